@@ -1,0 +1,2 @@
+/** The vocabulary in which an invertible network is declared; it depends on nothing. */
+package dev.retrace.annotations;
