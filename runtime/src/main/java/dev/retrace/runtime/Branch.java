@@ -1,0 +1,62 @@
+package dev.retrace.runtime;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import dev.retrace.runtime.kernel.CloneKernel;
+import java.util.List;
+
+/** The trainable function inside a coupling: a DJL block with the conditions it receives. */
+public final class Branch {
+  private final Block block;
+  private final List<String> conditionNames;
+
+  Branch(Block block, List<String> conditionNames) {
+    this.block = block;
+    this.conditionNames = conditionNames;
+  }
+
+  /**
+   * Evaluates the branch and keeps nothing but the result; in a stored pass the engine's autograd
+   * keeps what it needs.
+   *
+   * @param part the part it reads, a view, borrowed
+   * @param pass conditions, parameters, mode
+   * @return owned by the caller
+   */
+  public NDArray eval(NDArray part, Pass pass) {
+    return pass.isStored()
+        ? evalStored(part, pass)
+        : Evaluation.of(block, pass, inputs(part, pass));
+  }
+
+  /**
+   * Evaluates the branch with its tape.
+   *
+   * @param part the part it reads, a view, borrowed; unchanged until the pullback
+   * @param pass conditions, training flag
+   * @return the recording, to be closed
+   */
+  public Recording record(NDArray part, Pass pass) {
+    return Recording.ofBranch(block, pass, conditionNames, inputs(part, pass));
+  }
+
+  // The tape saves what the branch read, and later couplings write into that buffer: so it reads a
+  // clone, and one that keeps the graph.
+  private NDArray evalStored(NDArray part, Pass pass) {
+    try (NDArray read = CloneKernel.contiguousClone(part)) {
+      return block
+          .forward(pass.parameters(), new NDList(inputs(read, pass)), pass.isTraining())
+          .singletonOrThrow();
+    }
+  }
+
+  private NDArray[] inputs(NDArray part, Pass pass) {
+    NDArray[] inputs = new NDArray[1 + conditionNames.size()];
+    inputs[0] = part;
+    for (int i = 0; i < conditionNames.size(); i++) {
+      inputs[1 + i] = pass.conditions().value(conditionNames.get(i));
+    }
+    return inputs;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.retrace.runtime;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import dev.retrace.annotations.Half;
+import dev.retrace.runtime.law.CouplingLaw;
+import java.util.Arrays;
+import java.util.List;
+
+/** A coupling: the whole keeps its shape, the branch must fit its law. */
+record CouplingStep(
+    String name, CouplingLaw law, Half writes, Block block, List<String> conditionNames)
+    implements Step {
+  @Override
+  public Half on() {
+    return Half.BOTH;
+  }
+
+  @Override
+  public Shape outputShape(Shape shape, long leftChannels) {
+    LayerException.under(name, whole -> ShapeLanes.of(whole, leftChannels), shape);
+    return shape;
+  }
+
+  @Override
+  public Shape initialize(ChildInitializer children, Shape shape, long leftChannels) {
+    ShapeLanes lanes =
+        LayerException.under(name, whole -> ShapeLanes.of(whole, leftChannels), shape);
+    Shape written = lanes.get(writes);
+    Shape read = lanes.get(writes == Half.LEFT ? Half.RIGHT : Half.LEFT);
+    Shape returned = children.initialize(name, block, read, conditionNames);
+    LayerException.under(name, this::requireFit, new Shape[] {written, returned});
+    return shape;
+  }
+
+  private Shape requireFit(Shape... writtenAndReturned) {
+    Shape written = writtenAndReturned[0];
+    Shape returned = writtenAndReturned[1];
+    long wanted = law.branchChannels((int) written.get(1));
+    String lawName = law.getClass().getSimpleName();
+    if (returned.dimension() != written.dimension()) {
+      throw new LayerException(
+          "branch returned " + returned + ", " + lawName + " writes " + written);
+    }
+    if (returned.get(1) != wanted) {
+      throw new LayerException(
+          String.format(
+              "branch returned %d channels, %s needs %d to write %d",
+              returned.get(1), lawName, wanted, written.get(1)));
+    }
+    for (int axis = 2; axis < written.dimension(); axis++) {
+      if (returned.get(axis) != written.get(axis)) {
+        throw new LayerException(
+            "branch returned size "
+                + Arrays.toString(returned.slice(2).getShape())
+                + ", the part it writes has "
+                + Arrays.toString(written.slice(2).getShape()));
+      }
+    }
+    return written;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.retrace.runtime;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+
+/**
+ * What one run through a network carries along beside its state: the conditions, where parameters
+ * are read, and whether activations are stored.
+ *
+ * <p>In the usual pass nothing is recorded outside a {@link Recording}. A <em>stored</em> pass runs
+ * the same generated {@code forward} under the engine's own autograd, for DJL's {@code Trainer} and
+ * for comparison.
+ */
+public final class Pass {
+  private static final ParameterStore DIRECT = new DirectParameters();
+
+  private final Conditions conditions;
+  private final ParameterStore parameters;
+  private final boolean training;
+  private final boolean stored;
+
+  Pass(Conditions conditions, ParameterStore parameters, boolean training, boolean stored) {
+    this.conditions = conditions;
+    this.parameters = parameters;
+    this.training = training;
+    this.stored = stored;
+  }
+
+  /**
+   * A pass that uses the network as it is.
+   *
+   * @param conditions what branches are given
+   * @return a pass that records nothing
+   */
+  public static Pass inference(Conditions conditions) {
+    return new Pass(conditions, DIRECT, false, false);
+  }
+
+  /**
+   * A pass of a training step: branches are told that they train.
+   *
+   * @param conditions what branches are given
+   * @return a pass that records one branch at a time
+   */
+  public static Pass training(Conditions conditions) {
+    return new Pass(conditions, DIRECT, true, false);
+  }
+
+  /**
+   * A pass that stores activations for the engine's autograd; the caller switches recording on.
+   *
+   * @param conditions what branches are given
+   * @return a pass for {@code forward} only
+   */
+  public static Pass stored(Conditions conditions) {
+    return new Pass(conditions, DIRECT, true, true);
+  }
+
+  /**
+   * What branches are given.
+   *
+   * @return the conditions
+   */
+  public Conditions conditions() {
+    return conditions;
+  }
+
+  /**
+   * Where parameters are read.
+   *
+   * @return the parameters' own arrays, or those of DJL's trainer
+   */
+  public ParameterStore parameters() {
+    return parameters;
+  }
+
+  /**
+   * Whether branches are told that they train.
+   *
+   * @return DJL's training flag
+   */
+  public boolean isTraining() {
+    return training;
+  }
+
+  /**
+   * Whether the engine's autograd stores the activations of this pass.
+   *
+   * @return true if every part a branch reads must be a differentiable clone, because later laws
+   *     write into the buffer that the tape still needs
+   */
+  public boolean isStored() {
+    return stored;
+  }
+
+  /** Hands out the parameters themselves. */
+  private static final class DirectParameters extends ParameterStore {
+    @Override
+    public NDArray getValue(Parameter parameter, Device device, boolean training) {
+      return parameter == null ? null : parameter.getArray();
+    }
+  }
+}

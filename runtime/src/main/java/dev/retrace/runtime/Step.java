@@ -1,0 +1,20 @@
+package dev.retrace.runtime;
+
+import ai.djl.ndarray.types.Shape;
+import dev.retrace.annotations.Half;
+import java.util.List;
+
+/** A step of a declared class, as far as shapes are concerned. */
+sealed interface Step permits CouplingStep, LayerStep {
+  /** The channels it works on. */
+  Half on();
+
+  /** The conditions it needs. */
+  List<String> conditionNames();
+
+  /** The shape it turns {@code shape} into. */
+  Shape outputShape(Shape shape, long leftChannels);
+
+  /** Initializes its block for {@code shape} and returns the shape it turns that into. */
+  Shape initialize(ChildInitializer children, Shape shape, long leftChannels);
+}

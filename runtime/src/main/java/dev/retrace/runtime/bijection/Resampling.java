@@ -1,0 +1,88 @@
+package dev.retrace.runtime.bijection;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.retrace.runtime.orthogonal.Orthogonal;
+import dev.retrace.runtime.orthogonal.Start;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * What learned down- and up-sampling share: one orthogonal matrix per channel of the fine grid,
+ * between the voxels of a patch and the channels that replace them. Etmann, Ke and Schönlieb,
+ * "iUNets: Fully invertible U-Nets with learnable up- and downsampling", 2020.
+ */
+abstract class Resampling extends LearnedOrthogonal {
+  final Patches patches;
+  private final Orthogonal method;
+  private final Start start;
+  private final long seed;
+
+  Resampling(Orthogonal method, Start start, long seed, int... stride) {
+    super(method);
+    this.method = method;
+    this.start = start;
+    this.seed = seed;
+    patches = new Patches(stride);
+  }
+
+  /** The channels on the fine grid, for an input of this layer. */
+  abstract long fineChannels(Shape input);
+
+  @Override
+  final Shape weightShape(Shape input) {
+    return new Shape(fineChannels(input), patches.size(), patches.size());
+  }
+
+  @Override
+  final NDArray startingWeight(NDManager manager, Shape input) {
+    double[][] each = startingWeight();
+    int n = patches.size();
+    double[] flat = Arrays.stream(each).flatMapToDouble(Arrays::stream).toArray();
+    try (NDArray one = manager.create(flat, new Shape(1, n, n))) {
+      return one.repeat(0, fineChannels(input));
+    }
+  }
+
+  private double[][] startingWeight() {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] strided = patches.stridedAxes();
+    boolean halves = Arrays.stream(strided).allMatch(stride -> stride == 2);
+    return switch (start) {
+      case RANDOM -> method.random(patches.size(), random);
+      case PIXEL_SHUFFLE -> method.identity(patches.size(), random);
+      case HAAR -> {
+        if (!halves) {
+          throw new IllegalArgumentException(
+              "a Haar start needs strides of 1 or 2; use PIXEL_SHUFFLE or RANDOM");
+        }
+        yield strided.length == 0
+            ? method.identity(patches.size(), random)
+            : method.haar(strided.length);
+      }
+    };
+  }
+
+  @Override
+  final NDArray tokensBefore(NDArray before) {
+    return patches.toTokens(before);
+  }
+
+  @Override
+  final NDArray fromTokensBefore(NDArray tokens, Shape after) {
+    return patches.fromTokens(tokens, after);
+  }
+
+  @Override
+  final NDArray tokensAfter(NDArray after) {
+    Shape shape = after.getShape();
+    return after.reshape(
+        shape.get(0), shape.get(1) / patches.size(), patches.size(), shape.slice(2).size());
+  }
+
+  @Override
+  final NDArray fromTokensAfter(NDArray tokens, Shape before) {
+    return tokens.reshape(patches.coarse(before, before.get(1) * patches.size()));
+  }
+}

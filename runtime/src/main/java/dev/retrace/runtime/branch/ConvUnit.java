@@ -1,0 +1,290 @@
+package dev.retrace.runtime.branch;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
+import dev.retrace.runtime.kernel.ActivationKernel;
+import dev.retrace.runtime.kernel.ConvolutionStageKernel;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The usual branch of a coupling: a few repetitions of convolution (extent 3, zero padding 1, no
+ * bias), normalisation and activation, in one, two or three dimensions.
+ *
+ * <p>The dimensions and the input channels follow from the shape it is initialized with. The first
+ * convolution leads to the wider of input and output, the last one to the output. Given a second
+ * input (batch, features), the first repetition is modulated by it: {@code h (1 + s) + t} after the
+ * normalisation, with s and t linear in the condition and zero at the start.
+ *
+ * <p>Parameters: {@code conv0.weight}, {@code norm0.weight}, {@code norm0.bias}, {@code
+ * conv1.weight}, ..., and {@code film.weight}, {@code film.bias} where conditioned. Inputs are
+ * borrowed and left as they are; the caller owns the output. The default is the standard block of
+ * iUNets (Etmann et al., "iUNets", 2020).
+ */
+public final class ConvUnit extends AbstractBlock {
+  private static final byte VERSION = 1;
+  private static final int EXTENT = 3;
+  private static final double INITIAL_SLOPE = 0.01;
+
+  private final int outChannels;
+  private final StagePlan plan;
+  private final List<Parameter> weights = new ArrayList<>();
+  private final List<Parameter> scales = new ArrayList<>();
+  private final List<Parameter> shifts = new ArrayList<>();
+  private Parameter filmWeight;
+  private Parameter filmBias;
+  private List<ConvolutionStageKernel> stages = List.of();
+
+  private ConvUnit(Builder builder) {
+    super(VERSION);
+    outChannels = builder.outChannels;
+    plan =
+        new StagePlan(builder.depth, outChannels, builder.norm, builder.groups, builder.activation);
+    for (int i = 0; i < builder.depth; i++) {
+      boolean zero = builder.zeroStart && i == builder.depth - 1;
+      boolean zeroWeight = zero && builder.norm == Norm.NONE;
+      weights.add(
+          parameter(
+              "conv" + i + ".weight",
+              Parameter.Type.WEIGHT,
+              zeroWeight ? Initializer.ZEROS : new KaimingUniform(INITIAL_SLOPE)));
+      if (builder.norm != Norm.NONE) {
+        scales.add(
+            parameter(
+                "norm" + i + ".weight",
+                Parameter.Type.GAMMA,
+                zero ? Initializer.ZEROS : Initializer.ONES));
+        shifts.add(parameter("norm" + i + ".bias", Parameter.Type.BETA, Initializer.ZEROS));
+      }
+    }
+  }
+
+  /**
+   * Starts a description; {@link Builder#setOutChannels} is required.
+   *
+   * @return the builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameterStore,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> params) {
+    if (inputs.size() != (filmWeight == null ? 1 : 2)) {
+      throw new IllegalArgumentException(
+          "this ConvUnit was initialized %s a condition, but was called with %d inputs"
+              .formatted(filmWeight == null ? "without" : "with", inputs.size()));
+    }
+    Device device = inputs.head().getDevice();
+    Function<Parameter, NDArray> value = p -> parameterStore.getValue(p, device, training);
+    NDArray h = runFirst(inputs, value);
+    for (int i = 1; i < stages.size(); i++) {
+      try (NDArray read = h) { // the tape, if any, keeps what it needs
+        h = stages.get(i).call(read, value.apply(weights.get(i)), affine(i, value));
+      }
+    }
+    return new NDList(h);
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    long[] shape = inputShapes[0].getShape().clone();
+    shape[1] = outChannels;
+    return new Shape[] {new Shape(shape)};
+  }
+
+  @Override
+  protected void prepare(Shape[] inputShapes) {
+    settle(inputShapes);
+    long in = inputShapes[0].get(1);
+    long[] widths = plan.widths(in);
+    for (int i = 0; i < widths.length; i++) {
+      weights.get(i).setShape(kernelShape(widths[i], in, inputShapes[0].dimension() - 2));
+      if (!scales.isEmpty()) {
+        scales.get(i).setShape(new Shape(widths[i]));
+        shifts.get(i).setShape(new Shape(widths[i]));
+      }
+      in = widths[i];
+    }
+    if (filmWeight != null) {
+      filmWeight.setShape(new Shape(2 * widths[0], inputShapes[1].get(1)));
+      filmBias.setShape(new Shape(2 * widths[0]));
+    }
+  }
+
+  @Override
+  protected void loadMetadata(byte loadVersion, DataInputStream is)
+      throws IOException, MalformedModelException {
+    super.loadMetadata(loadVersion, is);
+    settle(inputShapes);
+  }
+
+  // What follows from the shapes, besides those of the parameters.
+  private void settle(Shape[] shapes) {
+    InputShapes.check(shapes);
+    if (shapes.length == 2 && filmWeight == null) {
+      filmWeight = parameter("film.weight", Parameter.Type.OTHER, Initializer.ZEROS);
+      filmBias = parameter("film.bias", Parameter.Type.OTHER, Initializer.ZEROS);
+    }
+    stages = plan.stages(shapes[0]);
+  }
+
+  private NDArray runFirst(NDList inputs, Function<Parameter, NDArray> value) {
+    NDArray weight = value.apply(weights.get(0));
+    NDArray[] affine = affine(0, value);
+    if (filmWeight == null) {
+      return stages.get(0).call(inputs.head(), weight, affine);
+    }
+    return stages
+        .get(0)
+        .callModulated(
+            inputs.get(1),
+            value.apply(filmWeight),
+            value.apply(filmBias),
+            inputs.head(),
+            weight,
+            affine);
+  }
+
+  private NDArray[] affine(int stage, Function<Parameter, NDArray> value) {
+    if (scales.isEmpty()) {
+      return new NDArray[0];
+    }
+    return new NDArray[] {value.apply(scales.get(stage)), value.apply(shifts.get(stage))};
+  }
+
+  private static Shape kernelShape(long out, long in, int dimensions) {
+    long[] shape = new long[2 + dimensions];
+    Arrays.fill(shape, EXTENT);
+    shape[0] = out;
+    shape[1] = in;
+    return new Shape(shape);
+  }
+
+  private Parameter parameter(String name, Parameter.Type type, Initializer initializer) {
+    return addParameter(
+        Parameter.builder().setName(name).setType(type).optInitializer(initializer).build());
+  }
+
+  /** Describes a unit. */
+  public static final class Builder {
+    private int outChannels;
+    private int depth = 2;
+    private Norm norm = Norm.INSTANCE;
+    private int groups;
+    private ActivationKernel activation = ActivationKernel.leakyRelu(0.01);
+    private boolean zeroStart;
+
+    private Builder() {}
+
+    /**
+     * Sets the number of channels returned.
+     *
+     * @param outChannels at least 1
+     * @return this builder
+     */
+    public Builder setOutChannels(int outChannels) {
+      this.outChannels = outChannels;
+      return this;
+    }
+
+    /**
+     * Sets the number of repetitions.
+     *
+     * @param depth at least 1, default 2
+     * @return this builder
+     */
+    public Builder optDepth(int depth) {
+      this.depth = depth;
+      return this;
+    }
+
+    /**
+     * Sets the normalisation.
+     *
+     * @param norm default instance
+     * @return this builder
+     */
+    public Builder optNorm(Norm norm) {
+      this.norm = norm;
+      return this;
+    }
+
+    /**
+     * Sets the number of groups of group normalisation; by default the largest divisor of the
+     * channels that leaves at least 8 of them in a group, or one group.
+     *
+     * @param groups a divisor of every width
+     * @return this builder
+     */
+    public Builder optGroups(int groups) {
+      this.groups = groups;
+      return this;
+    }
+
+    /**
+     * Sets the activation, which also ends the unit.
+     *
+     * @param activation default leaky ReLU of slope 0.01
+     * @return this builder
+     */
+    public Builder optActivation(ActivationKernel activation) {
+      this.activation = activation;
+      return this;
+    }
+
+    /**
+     * Makes the unit return zeros at the start, so that an additive coupling starts as the
+     * identity: the last scale and shift are zero, or the last weights where there is no
+     * normalisation.
+     *
+     * @param zeroStart default false
+     * @return this builder
+     */
+    public Builder optZeroStart(boolean zeroStart) {
+      this.zeroStart = zeroStart;
+      return this;
+    }
+
+    /**
+     * Makes the unit.
+     *
+     * @return the unit, not initialized
+     * @throws IllegalArgumentException if a setting is out of range or would be ignored
+     */
+    public ConvUnit build() {
+      if (outChannels < 1) {
+        throw new IllegalArgumentException(
+            "a ConvUnit returns at least 1 channel, but was given "
+                + outChannels
+                + "; call setOutChannels");
+      }
+      if (depth < 1) {
+        throw new IllegalArgumentException(
+            "a ConvUnit repeats at least once, but was given depth " + depth);
+      }
+      if (groups < 0 || (groups > 0 && norm != Norm.GROUP)) {
+        throw new IllegalArgumentException(
+            "groups (%d) must be positive and go with Norm.GROUP, but the norm is %s"
+                .formatted(groups, norm));
+      }
+      return new ConvUnit(this);
+    }
+  }
+}

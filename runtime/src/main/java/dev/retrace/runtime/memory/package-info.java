@@ -1,0 +1,2 @@
+/** Guards over what the engine does not guard itself: gradient mode, data types, live arrays. */
+package dev.retrace.runtime.memory;

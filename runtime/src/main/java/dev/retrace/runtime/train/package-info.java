@@ -1,0 +1,2 @@
+/** The memory-free path through whole networks. */
+package dev.retrace.runtime.train;
