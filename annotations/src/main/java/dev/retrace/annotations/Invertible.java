@@ -17,7 +17,8 @@ import java.lang.annotation.Target;
  * <p>On a method without parameters: a step that runs an invertible layer. The method returns a
  * declared class, an {@code InvertibleBlock} of the runtime, or an {@code Optional} or {@code List}
  * of either; a list runs in order and may be empty. The method is called once, when the generated
- * class is constructed.
+ * class is constructed. A method that overrides a step keeps its place, and its annotation unless
+ * it wears one of its own.
  *
  * <pre>{@code
  * @Invertible

@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
  * Marks a class as a coupling law, with the facts the processor may know about it. It is all the
  * processor ever learns of a law, so that a new one needs no change there.
  *
- * <p>The equations are written with the identifiers {@code x} (the part before), {@code y} (the part
- * after) and {@code b} (what the branch returned); the generated documentation puts the user's own
- * names in their place.
+ * <p>The equations are written with the identifiers {@code x} (the part before), {@code y} (the
+ * part after) and {@code b} (what the branch returned); the generated documentation puts the user's
+ * own names in their place.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

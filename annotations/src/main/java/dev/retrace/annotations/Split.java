@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * How a declared class divides its channels. Without it the left part is the first half, rounded
- * down.
+ * down. It is inherited along with the steps of a superclass.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

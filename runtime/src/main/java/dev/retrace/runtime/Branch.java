@@ -6,14 +6,23 @@ import ai.djl.nn.Block;
 import dev.retrace.runtime.kernel.CloneKernel;
 import java.util.List;
 
-/** The trainable function inside a coupling: a DJL block with the conditions it receives. */
+/**
+ * A DJL block with the conditions it receives beside its input: the trainable function inside a
+ * coupling, or the stem or head around an invertible core.
+ */
 public final class Branch {
   private final Block block;
   private final List<String> conditionNames;
 
-  Branch(Block block, List<String> conditionNames) {
+  /**
+   * Names what a block receives.
+   *
+   * @param block takes its input and then the conditions, returns one array
+   * @param conditionNames in the order in which the block takes them
+   */
+  public Branch(Block block, List<String> conditionNames) {
     this.block = block;
-    this.conditionNames = conditionNames;
+    this.conditionNames = List.copyOf(conditionNames);
   }
 
   /**

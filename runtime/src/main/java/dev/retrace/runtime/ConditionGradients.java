@@ -37,16 +37,18 @@ public final class ConditionGradients implements GradientSink, AutoCloseable {
   }
 
   /**
-   * Adds what reached a condition to an array.
+   * Hands out what reached a condition.
    *
    * @param name the condition's name
-   * @param target as the condition, written
+   * @return as the condition, owned by the caller
+   * @throws IllegalStateException if nothing reached it
    */
-  public void addTo(String name, NDArray target) {
-    NDArray sum = sums.get(name);
-    if (sum != null) {
-      target.addi(sum);
+  public NDArray take(String name) {
+    NDArray sum = sums.remove(name);
+    if (sum == null) {
+      throw new IllegalStateException("no branch depends on the condition '" + name + "'");
     }
+    return sum;
   }
 
   @Override

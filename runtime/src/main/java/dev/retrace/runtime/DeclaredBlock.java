@@ -119,9 +119,11 @@ public abstract class DeclaredBlock extends InvertibleBlock {
       List<? extends D> declared,
       Function<? super D, ? extends InvertibleBlock> generated) {
     List<InvertibleBlock> layers = new ArrayList<>();
-    int index = 0;
     for (D each : present(name, declared)) {
-      layers.add(build(name + "[" + index++ + "]", each, generated));
+      if (each == null) {
+        throw new LayerException("step " + name + "() returned null as element " + layers.size());
+      }
+      layers.add(build(name + "[" + layers.size() + "]", each, generated));
     }
     return register(name, on, new InvertibleChain(layers));
   }
@@ -141,8 +143,7 @@ public abstract class DeclaredBlock extends InvertibleBlock {
 
   private static <T> T present(String name, T returned) {
     if (returned == null) {
-      throw new LayerException(
-          name.isEmpty() ? "the step returned null" : "step " + name + "() returned null");
+      throw new LayerException("step " + name + "() returned null");
     }
     return returned;
   }

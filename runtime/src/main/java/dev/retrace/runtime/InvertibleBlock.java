@@ -17,7 +17,8 @@ import java.util.List;
  * A layer that can be run both ways, and back through both ways without stored activations.
  *
  * <p>The four methods share one rule: they consume what they are given, and the caller owns what
- * they return. None of them records; the calling thread's gradient mode is theirs to set.
+ * they return. Whatever the calling thread's gradient mode is, only a {@link Pass#stored} pass
+ * builds a graph.
  *
  * <p>It is an ordinary DJL block as well. There the caller keeps its input, so {@link
  * Block#forward} works on a private copy; where gradient mode is on it runs in stored mode, and
@@ -90,17 +91,18 @@ public abstract class InvertibleBlock extends NamedBlock {
 
   @Override
   protected void beforeInitialize(Shape... inputs) {
-    if (inputs.length != 1 + conditionNames().size()) {
-      throw new IllegalArgumentException(
-          getClass().getSimpleName()
-              + " takes its input and the conditions "
-              + conditionNames()
-              + ", that is "
-              + (1 + conditionNames().size())
-              + " shapes, not "
-              + inputs.length);
-    }
+    requireInputs(inputs.length, "shapes");
     super.beforeInitialize(inputs);
+  }
+
+  private void requireInputs(int given, String what) {
+    List<String> names = conditionNames();
+    if (given != 1 + names.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s takes its input and the conditions %s, that is %d %s, not %d",
+              getClass().getSimpleName(), names, 1 + names.size(), what, given));
+    }
   }
 
   @Override
@@ -113,6 +115,7 @@ public abstract class InvertibleBlock extends NamedBlock {
       ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
     Conditions conditions = Conditions.NONE;
     List<String> names = conditionNames();
+    requireInputs(inputs.size(), "inputs");
     for (int i = 0; i < names.size(); i++) {
       conditions = conditions.and(names.get(i), inputs.get(1 + i));
     }

@@ -11,6 +11,7 @@ public final class LayerException extends IllegalArgumentException {
 
   private final String path;
   private final String problem;
+  private final boolean located;
 
   /**
    * A problem of a layer's own.
@@ -18,13 +19,19 @@ public final class LayerException extends IllegalArgumentException {
    * @param problem one sentence: what was found, what was expected
    */
   public LayerException(String problem) {
-    this("", problem, null);
+    this("", problem, false, null);
   }
 
-  private LayerException(String path, String problem, Throwable cause) {
+  private LayerException(String path, String problem, boolean located, Throwable cause) {
     super(path.isEmpty() ? problem : path + ": " + problem, cause);
     this.path = path;
     this.problem = problem;
+    this.located = located;
+  }
+
+  /** A problem whose sentence says where it is, so that no path is put before it. */
+  static LayerException located(String problem) {
+    return new LayerException("", problem, true, null);
   }
 
   /**
@@ -45,14 +52,20 @@ public final class LayerException extends IllegalArgumentException {
    * @param action what is done
    * @param argument its argument
    * @return its result
+   * @throws LayerException in place of any {@code IllegalArgumentException}
    */
-  static <T, R> R under(String step, Function<T, R> action, T argument) {
+  public static <T, R> R under(String step, Function<T, R> action, T argument) {
     try {
       return action.apply(argument);
     } catch (LayerException e) {
-      throw new LayerException(NamedBlock.join(step, e.path), e.problem, e);
+      if (e.located) {
+        throw e;
+      }
+      // The chain of causes would be as long as the path.
+      Throwable origin = e.getCause() == null ? e : e.getCause();
+      throw new LayerException(NamedBlock.join(step, e.path), e.problem, false, origin);
     } catch (IllegalArgumentException e) {
-      throw new LayerException(step, e.getMessage(), e);
+      throw new LayerException(step, e.getMessage(), false, e);
     }
   }
 }

@@ -28,7 +28,7 @@ final class Nesting {
     Deque<Entry> open = OPEN.get();
     long depth = open.stream().filter(entry -> entry.declared == declared).count();
     if (depth >= LIMIT) {
-      throw new LayerException(
+      throw LayerException.located(
           declared.getSimpleName()
               + " is nested in itself more than "
               + LIMIT

@@ -104,14 +104,16 @@ public final class Recording implements AutoCloseable {
    */
   public void pullback(NDArray cotangent, GradientSink sink) {
     try (cotangent) {
+      // Frees what the tape has saved. The output itself stays: of the identity it is a leaf.
       JniUtils.backward((PtNDArray) recorded, (PtNDArray) cotangent, false, false);
     } catch (EngineException e) {
-      throw new IllegalStateException(
-          "a branch's output has no differentiable way back to its input or parameters; "
-              + "do not detach, duplicate or convert inside it",
-          e);
+      throw isCutGraph(e)
+          ? new IllegalStateException(
+              "a branch's output has no differentiable way back to its input or parameters; "
+                  + "do not detach, duplicate or convert inside it",
+              e)
+          : e;
     }
-    recorded.close();
     leaves.drainTo(sink);
     for (int i = 0; i < conditionNames.size(); i++) {
       NDArray grad = gradient(1 + i);
@@ -125,7 +127,8 @@ public final class Recording implements AutoCloseable {
    * The gradient of an input, after {@link #pullback}.
    *
    * @param input the input's position
-   * @return as the input, owned by the caller; null if the output does not depend on it
+   * @return as the input, owned by the caller; null if the output does not depend on it, or if it
+   *     holds integers
    */
   public NDArray gradient(int input) {
     return takeGradient(inputs.get(input));
@@ -136,10 +139,17 @@ public final class Recording implements AutoCloseable {
     scratch.close();
   }
 
+  // Everything else, such as an input written too early, the engine names well itself.
+  private static boolean isCutGraph(EngineException e) {
+    return e.getMessage() != null && e.getMessage().contains("does not require grad");
+  }
+
   private static NDArray leaf(NDArray array, NDManager owner) {
     NDArray leaf = array.stopGradient(); // a new tensor over the same memory
     leaf.attach(owner);
-    leaf.setRequiresGradient(true);
+    if (leaf.getDataType().isFloating()) { // labels may be integers: they have no gradient
+      leaf.setRequiresGradient(true);
+    }
     return leaf;
   }
 

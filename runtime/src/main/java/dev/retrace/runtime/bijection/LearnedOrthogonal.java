@@ -104,8 +104,10 @@ abstract class LearnedOrthogonal extends InvertibleBlock {
     return isReversed() ? traceToBefore(x, sink) : traceToAfter(x, sink);
   }
 
+  // The weight wants a gradient; only a stored pass may build a graph from it.
   private NDArray matrix(NDArray state, Pass pass) {
-    return method.matrix(pass.parameters().getValue(weight, state.getDevice(), pass.isTraining()));
+    NDArray value = pass.parameters().getValue(weight, state.getDevice(), pass.isTraining());
+    return pass.isStored() ? method.matrix(value) : GradMode.off(() -> method.matrix(value));
   }
 
   private NDArray toAfter(NDArray before, NDArray q) {
@@ -167,6 +169,9 @@ abstract class LearnedOrthogonal extends InvertibleBlock {
 
     /** dQ = Σ a bᵀ over samples and positions, carried on to the weight. */
     void pullback(NDArray a, NDArray b, GradientSink sink) {
+      if (!weight.requiresGradient()) {
+        return; // frozen
+      }
       try (NDArray transposed = b.swapAxes(2, 3);
           NDArray perSample = a.matMul(transposed);
           NDArray dq = perSample.sum(new int[] {0})) {

@@ -8,10 +8,11 @@ import ai.djl.ndarray.types.Shape;
  * The ways to write one and the same convolution for the engine. They differ in speed, and in the
  * last bits of the result.
  *
- * <p>On a CPU the engine hands a convolution to its fast library unless the batch is a single small
- * sample; then a routine several times slower runs, unless there is more than one group. So the
- * single sample is convolved as two groups, halves of the input channels, whose results are added.
- * And large volumes with few channels run faster with the channels innermost.
+ * <p>On a CPU the engine hands a volume to its fast library unless the batch is a single small
+ * sample in one group; then a routine several times slower runs. So such a sample is convolved as
+ * two groups, halves of the input channels, whose results are added. And large volumes with few
+ * channels run faster with the channels innermost. One and two dimensions stay plain: there the
+ * pair is slower.
  */
 enum ConvolutionForm {
   PLAIN(false, false),
@@ -38,7 +39,7 @@ enum ConvolutionForm {
     Shape kernel = weight.getShape();
     if (x.getDataType() != DataType.FLOAT32
         || x.getDevice().isGpu()
-        || shape.dimension() < 3
+        || shape.dimension() != 5
         || kernel.dimension() != shape.dimension()
         || kernel.size() == kernel.get(0) * kernel.get(1)) { // pointwise is a matrix product
       return PLAIN;
@@ -54,13 +55,13 @@ enum ConvolutionForm {
   }
 
   private static boolean isLargeAndThin(Shape shape, Shape kernel) {
-    return shape.dimension() == 5
-        && Math.max(shape.get(1), kernel.get(0)) <= FEW_CHANNELS
+    return Math.max(shape.get(1), kernel.get(0)) <= FEW_CHANNELS
         && shape.get(2) * shape.get(3) * shape.get(4) >= LARGE_VOLUME;
   }
 
   private static boolean isSmallSample(Shape shape) {
-    long outer = shape.dimension() == 3 ? shape.get(2) : shape.get(2) * shape.get(3);
-    return shape.get(0) == 1 && shape.get(1) % 2 == 0 && shape.get(1) * outer <= SMALL_SAMPLE;
+    return shape.get(0) == 1
+        && shape.get(1) % 2 == 0
+        && shape.get(1) * shape.get(2) * shape.get(3) <= SMALL_SAMPLE;
   }
 }

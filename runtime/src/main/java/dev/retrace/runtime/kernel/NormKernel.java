@@ -62,7 +62,7 @@ public final class NormKernel {
    * @throws IllegalArgumentException if epsilon is negative
    */
   public static NormKernel instance(double epsilon) {
-    return new NormKernel("torch.size(x, 1)", epsilon, true);
+    return new NormKernel("torch.size(gamma, 0)", epsilon, true);
   }
 
   /**

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import dev.retrace.annotations.Law;
 import dev.retrace.runtime.LogDet;
+import dev.retrace.runtime.kernel.Kernel;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,17 @@ import java.util.stream.IntStream;
 public final class Affine implements CouplingLaw {
   /** The bound c of the logarithmic scale. */
   public static final float LIMIT = 0.25f;
+
+  // A kernel because the factor is part of its text: a number multiplied in Java lives in memory
+  // that the tape of a stored pass outlives.
+  private static final Kernel LOG_SCALE =
+      Kernel.of(
+          "affine_log_scale",
+          """
+          def forward(self, r: Tensor) -> Tensor:
+            return torch.mul(torch.tanh(r), %s)
+          """
+              .formatted(LIMIT));
 
   /** For the service loader and generated classes. */
   public Affine() {}
@@ -104,9 +116,8 @@ public final class Affine implements CouplingLaw {
   }
 
   private static NDArray logScale(NDArray b) {
-    try (NDArray r = b.get(channels(0, b.getShape().get(1) / 2));
-        NDArray bounded = r.tanh()) {
-      return bounded.mul(LIMIT);
+    try (NDArray r = b.get(channels(0, b.getShape().get(1) / 2))) {
+      return LOG_SCALE.call(r);
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.retrace.runtime.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Block;
+import dev.retrace.runtime.Branch;
 import dev.retrace.runtime.Conditions;
-import dev.retrace.runtime.Evaluation;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.Pass;
@@ -14,46 +13,45 @@ import dev.retrace.runtime.memory.GradMode;
 
 /**
  * One training step of a network whose invertible core stands between a stem and a head that are
- * not invertible: output = head(core(stem(inputs))).
+ * not invertible: output = head(core(stem(input))), all three with the same conditions.
  *
- * <p>Between {@link #forward} and {@link #backward} there live the stem's inputs, the core's output
- * and the head's tape. The stem's tape is made when its turn comes to go backward, because its
- * output is as large as the core's state.
+ * <p>Between {@link #forward} and {@link #backward} there live the input, the core's output and the
+ * head's tape. The stem's tape is made when its turn comes to go backward, because its output is as
+ * large as the core's state.
  */
 public final class ReversibleStep implements AutoCloseable {
-  private final Block stem;
+  private final Branch stem;
   private final InvertibleBlock core;
   private final Pass pass;
-  private final NDArray[] inputs;
+  private final NDArray input;
   private final State state;
   private final Recording head;
-  private NDArray[] inputGrads = {};
+  private NDArray inputGrad;
   private boolean spent;
 
   private ReversibleStep(
-      Block stem, InvertibleBlock core, Block head, Conditions conditions, NDArray... inputs) {
+      Branch stem, InvertibleBlock core, Branch head, Conditions conditions, NDArray input) {
     this.stem = stem;
     this.core = core;
-    this.inputs = inputs.clone();
+    this.input = input;
     pass = Pass.training(conditions);
-    State lifted = State.of(Evaluation.of(stem, pass, inputs));
-    state = GradMode.off(() -> core.forward(lifted, pass));
-    this.head = Recording.of(head, true, state.value());
+    state = GradMode.off(() -> core.forward(State.of(stem.eval(input, pass)), pass));
+    this.head = head.record(state.value(), pass);
   }
 
   /**
    * Runs the network and stores nothing of the core.
    *
-   * @param stem makes a fresh array of what it is given
+   * @param stem makes a fresh array of its input
    * @param core the invertible part
    * @param head reads the core's output
-   * @param conditions what the core's branches are given, borrowed until {@link #backward} returned
-   * @param inputs the stem's inputs, borrowed until {@link #backward} returned
+   * @param conditions what all of them are given, borrowed until {@link #backward} has returned
+   * @param input the stem's input, borrowed until {@link #backward} has returned
    * @return the step, to be closed
    */
   public static ReversibleStep forward(
-      Block stem, InvertibleBlock core, Block head, Conditions conditions, NDArray... inputs) {
-    return new ReversibleStep(stem, core, head, conditions, inputs);
+      Branch stem, InvertibleBlock core, Branch head, Conditions conditions, NDArray input) {
+    return new ReversibleStep(stem, core, head, conditions, input);
   }
 
   /**
@@ -69,7 +67,7 @@ public final class ReversibleStep implements AutoCloseable {
    * Carries a cotangent of the output back through the whole network. Called once.
    *
    * @param cotangent as the output, consumed
-   * @param sink receives the gradients of parameters and of the core's conditions
+   * @param sink receives the gradients of parameters and conditions
    */
   public void backward(NDArray cotangent, GradientSink sink) {
     spent = true;
@@ -80,26 +78,20 @@ public final class ReversibleStep implements AutoCloseable {
     Trace end = Trace.of(state.value(), grad);
     Trace start = GradMode.off(() -> core.backward(end, pass, sink));
     start.value().close();
-    try (Recording again = Recording.of(stem, true, inputs)) {
+    try (Recording again = stem.record(input, pass)) {
       again.pullback(start.grad(), sink);
-      inputGrads = new NDArray[inputs.length];
-      for (int i = 0; i < inputs.length; i++) {
-        inputGrads[i] = again.gradient(i);
-        if (inputGrads[i] != null) {
-          inputGrads[i].attach(inputs[i].getManager());
-        }
-      }
+      inputGrad = again.gradient(0);
+      inputGrad.attach(input.getManager());
     }
   }
 
   /**
-   * The gradient of one of the stem's inputs, after {@link #backward}.
+   * The gradient of the stem's input, after {@link #backward}.
    *
-   * @param input its position
-   * @return as the input, owned by this step; null if the stem does not depend on it
+   * @return as the input, owned by this step
    */
-  public NDArray inputGradient(int input) {
-    return inputGrads[input];
+  public NDArray inputGradient() {
+    return inputGrad;
   }
 
   @Override
@@ -108,10 +100,8 @@ public final class ReversibleStep implements AutoCloseable {
     if (!spent) {
       state.close();
     }
-    for (NDArray grad : inputGrads) {
-      if (grad != null) {
-        grad.close();
-      }
+    if (inputGrad != null) {
+      inputGrad.close();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -27,12 +28,18 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConvUnitTest {
+  @BeforeEach
+  void seed() {
+    Engine.getInstance().setRandomSeed(7);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"c2", "c3"})
   void agreesWithTheGoldenNumbers(String prefix) {
@@ -128,7 +135,7 @@ final class ConvUnitTest {
       double bound = Math.sqrt(6 / ((1 + 0.01 * 0.01) * 16 * 27));
       NDArray weight = parameters.get("conv0.weight").getArray();
 
-      // 3456 uniform numbers leave the last percent of the range empty once in 1e15 runs.
+      // Of 6912 uniform numbers, one is in the outermost percent of the range.
       double largest = weight.abs().max().getDouble();
       assertThat(largest).isLessThan(bound * (1 + 1e-6)); // the bound is passed as a float
       assertThat(largest).isGreaterThan(bound * 0.99);
@@ -258,7 +265,7 @@ final class ConvUnitTest {
         PairList<String, Parameter> parameters = wide.getDirectParameters();
         for (String key : parameters.keys()) {
           NDArray value = parameters.get(key).getArray().toType(DataType.FLOAT32, true);
-          narrow.getDirectParameters().get(key).getArray().subi(0f).muli(0f).addi(value);
+          narrow.getDirectParameters().get(key).getArray().muli(0f).addi(value);
         }
 
         NDArray expected = run(wide, manager, new NDList(x));

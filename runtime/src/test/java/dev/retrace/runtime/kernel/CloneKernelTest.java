@@ -29,7 +29,7 @@ final class CloneKernelTest {
       NDArray flat = clone.reshape(-1); // a view of row-major memory, a copy of any other
       flat.muli(0f);
 
-      assertThat(clone.toDoubleArray()).isEqualTo(new double[12]);
+      assertThat(clone.abs().sum().getDouble()).isEqualTo(0.0);
       assertThat(view.abs().sum().getDouble()).isGreaterThan(1.0);
     }
   }

@@ -85,8 +85,8 @@ final class ConvolutionKernelTest {
     "PLAIN, 1, 3, 8, 8, 3",
     "CHANNELS_LAST, 2, 8, 8, 16, 3",
     "PAIRED, 1, 8, 6, 8, 3",
-    "PAIRED, 1, 4, 6, 8, 2",
-    "PAIRED, 1, 4, 6, 8, 1",
+    "PLAIN, 1, 4, 6, 8, 2",
+    "PLAIN, 1, 4, 6, 8, 1",
     "PAIRED_CHANNELS_LAST, 1, 8, 6, 16, 3"
   })
   void everyFormAgreesWithFloat64(

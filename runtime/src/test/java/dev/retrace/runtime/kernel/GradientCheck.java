@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.retrace.runtime.memory.GradMode;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -27,7 +28,8 @@ public final class GradientCheck {
   public static NDArray normal(NDManager manager, long seed, long... shape) {
     Random random = new Random(seed);
     Shape s = new Shape(shape);
-    double[] data = random.doubles((int) s.size()).map(u -> random.nextGaussian()).toArray();
+    double[] data = new double[Math.toIntExact(s.size())];
+    Arrays.setAll(data, i -> random.nextGaussian());
     return manager.create(data, s);
   }
 

@@ -1,0 +1,77 @@
+package dev.retrace.processor.read;
+
+import dev.retrace.annotations.Half;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+
+/** Annotations as they stand in the source or a class file. */
+final class Annotations {
+  private Annotations() {}
+
+  /** The annotation of some type that an element wears. */
+  static Optional<AnnotationMirror> find(Element element, Class<? extends Annotation> type) {
+    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+      TypeElement worn = (TypeElement) mirror.getAnnotationType().asElement();
+      if (worn.getQualifiedName().contentEquals(type.getCanonicalName())) {
+        return Optional.of(mirror);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether an element wears an annotation of some type. */
+  static boolean has(Element element, Class<? extends Annotation> type) {
+    return find(element, type).isPresent();
+  }
+
+  /** A member that is written out. */
+  static Optional<AnnotationValue> written(AnnotationMirror mirror, String member) {
+    for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
+        mirror.getElementValues().entrySet()) {
+      if (entry.getKey().getSimpleName().contentEquals(member)) {
+        return Optional.of(entry.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A member, or its default; empty only where the compiler will complain. */
+  static Optional<AnnotationValue> value(AnnotationMirror mirror, String member) {
+    return written(mirror, member).or(() -> defaultOf(mirror, member));
+  }
+
+  private static Optional<AnnotationValue> defaultOf(AnnotationMirror mirror, String member) {
+    Element annotation = mirror.getAnnotationType().asElement();
+    return ElementFilter.methodsIn(annotation.getEnclosedElements()).stream()
+        .filter(method -> method.getSimpleName().contentEquals(member))
+        .flatMap(method -> Optional.ofNullable(method.getDefaultValue()).stream())
+        .findFirst();
+  }
+
+  static Half half(AnnotationValue value) {
+    return Half.valueOf(((VariableElement) value.getValue()).getSimpleName().toString());
+  }
+
+  static TypeMirror type(AnnotationValue value) {
+    return (TypeMirror) value.getValue();
+  }
+
+  static String string(AnnotationValue value) {
+    return (String) value.getValue();
+  }
+
+  /** The elements of an array. */
+  static List<AnnotationValue> array(AnnotationValue value) {
+    return ((List<?>) value.getValue()).stream().map(AnnotationValue.class::cast).toList();
+  }
+}

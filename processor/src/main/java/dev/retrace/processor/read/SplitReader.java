@@ -1,0 +1,81 @@
+package dev.retrace.processor.read;
+
+import dev.retrace.annotations.Split;
+import jakarta.inject.Inject;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/**
+ * Reads {@code @Split} and looks its method up in the class and its supertypes. Who inherits steps
+ * inherits the division they work on: the nearest superclass that says one counts.
+ */
+final class SplitReader {
+  private final Elements elements;
+  private final Hierarchy hierarchy;
+
+  @Inject
+  SplitReader(Elements elements, Hierarchy hierarchy) {
+    this.elements = elements;
+    this.hierarchy = hierarchy;
+  }
+
+  Optional<SplitDeclaration> read(TypeElement type) {
+    Iterator<TypeElement> upwards = hierarchy.fromTheTop(type).descendingIterator();
+    while (upwards.hasNext()) {
+      TypeElement each = upwards.next();
+      Optional<AnnotationMirror> mirror = Annotations.find(each, Split.class);
+      if (mirror.isPresent()) {
+        return Optional.of(split(type, each, mirror.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private SplitDeclaration split(TypeElement type, TypeElement annotated, AnnotationMirror mirror) {
+    AnnotationValue value = Annotations.value(mirror, "left").orElseThrow();
+    String left = Annotations.string(value);
+    List<ExecutableElement> members = ElementFilter.methodsIn(elements.getAllMembers(type));
+    return new SplitDeclaration(
+        annotated,
+        mirror,
+        value,
+        left,
+        named(left, members).or(() -> named(left, hidden(type))),
+        candidates(members));
+  }
+
+  // What a superclass keeps to itself or its package is no member, but may be what was meant.
+  private List<ExecutableElement> hidden(TypeElement type) {
+    return hierarchy.fromTheTop(type).stream()
+        .flatMap(each -> ElementFilter.methodsIn(each.getEnclosedElements()).stream())
+        .toList();
+  }
+
+  private static Optional<ExecutableElement> named(String left, List<ExecutableElement> methods) {
+    List<ExecutableElement> named =
+        methods.stream().filter(method -> method.getSimpleName().contentEquals(left)).toList();
+    return named.stream()
+        .filter(method -> method.getParameters().isEmpty())
+        .findFirst()
+        .or(() -> named.stream().findFirst());
+  }
+
+  private static List<String> candidates(List<ExecutableElement> methods) {
+    return methods.stream()
+        .filter(method -> method.getReturnType().getKind() == TypeKind.INT)
+        .filter(method -> method.getParameters().isEmpty())
+        .filter(method -> !method.getModifiers().contains(Modifier.STATIC))
+        .map(method -> method.getSimpleName().toString())
+        .filter(name -> !name.equals("hashCode"))
+        .toList();
+  }
+}

@@ -1,0 +1,25 @@
+// [GivenBlank] left() is given a condition without a name.  Hint: name it, as in given = "time".
+package bad;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import dev.retrace.annotations.Coupling;
+import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Invertible;
+import dev.retrace.runtime.law.Additive;
+
+@Invertible
+final class GivenBlank {
+  @Coupling(
+      law = Additive.class,
+      writes = Half.LEFT,
+      given = {"time", " "}) // here: " "
+  Block left() {
+    return new SequentialBlock();
+  }
+
+  @Coupling(law = Additive.class, writes = Half.RIGHT)
+  Block right() {
+    return new SequentialBlock();
+  }
+}

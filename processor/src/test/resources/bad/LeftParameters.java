@@ -1,0 +1,28 @@
+// [LeftParameters] kept(), which gives the number of left channels, has parameters.  Hint: drop them; keep what it needs in fields.
+package bad;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import dev.retrace.annotations.Coupling;
+import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Invertible;
+import dev.retrace.annotations.Split;
+import dev.retrace.runtime.law.Additive;
+
+@Invertible
+@Split(left = "kept") // here: "kept"
+final class LeftParameters {
+  int kept(int channels) {
+    return channels / 4;
+  }
+
+  @Coupling(law = Additive.class, writes = Half.LEFT)
+  Block left() {
+    return new SequentialBlock();
+  }
+
+  @Coupling(law = Additive.class, writes = Half.RIGHT)
+  Block right() {
+    return new SequentialBlock();
+  }
+}

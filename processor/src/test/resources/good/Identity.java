@@ -1,0 +1,7 @@
+package good;
+
+import dev.retrace.annotations.Invertible;
+
+@Invertible
+@SuppressWarnings("NoSteps")
+public final class Identity {}

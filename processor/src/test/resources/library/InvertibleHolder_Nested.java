@@ -1,0 +1,3 @@
+package library;
+
+final class InvertibleHolder_Nested extends LayerBase {}

@@ -1,0 +1,6 @@
+package library;
+
+import dev.retrace.annotations.Invertible;
+
+@Invertible
+public final class Unprocessed {}

@@ -1,0 +1,240 @@
+package dev.retrace.runtime;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import dev.retrace.runtime.fixtures.SmallBranch;
+import dev.retrace.runtime.memory.GradMode;
+import dev.retrace.runtime.testing.Autograd;
+import dev.retrace.runtime.testing.Formula;
+import dev.retrace.runtime.testing.Golden;
+import dev.retrace.runtime.testing.LiveArrays;
+import dev.retrace.runtime.testing.Numbers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RecordingTest {
+  private static final DataType TYPE = DataType.FLOAT64;
+
+  private NDManager manager;
+  private NDArray x;
+  private NDArray time;
+  private NDArray g;
+  private SmallBranch branch;
+
+  @BeforeEach
+  void make() {
+    Engine.getInstance().setRandomSeed(3);
+    manager = NDManager.newBaseManager();
+    x = Numbers.normal(manager, TYPE, 1, new Shape(2, 3, 4));
+    time = Numbers.normal(manager, TYPE, 2, new Shape(2, 5));
+    g = Numbers.normal(manager, TYPE, 3, new Shape(2, 2, 4));
+    branch = new SmallBranch(2);
+    branch.initialize(manager, TYPE, x.getShape(), time.getShape());
+  }
+
+  @AfterEach
+  void free() {
+    manager.close();
+  }
+
+  @Test
+  void givesTheGradientsOfAutograd() {
+    Map<String, NDArray> given = new LinkedHashMap<>();
+    branch.getParameters().forEach(each -> given.put(each.getKey(), each.getValue().getArray()));
+    given.put("time", time);
+    Autograd.Outcome expected = Autograd.of(this::plain, x, given, g, null);
+
+    try (Recording recording = Recording.of(branch, true, x, time);
+        Gradients sink = new Gradients(manager)) {
+      assertClose(recording.output(), expected.value());
+      NDArray sum = x.duplicate(); // what is there is added to
+      recording.pullback(g.duplicate(), sum, sink);
+      assertClose(sum.sub(x), expected.grad());
+      assertClose(recording.gradient(1), expected.given().get("time"));
+      for (var parameter : branch.getParameters()) {
+        assertClose(
+            sink.of(parameter.getValue()).orElseThrow(), expected.given().get(parameter.getKey()));
+      }
+    }
+  }
+
+  private Formula.Result plain(NDArray in, Map<String, NDArray> given) {
+    // The block itself under plain autograd: here the recording is tested, not the block.
+    List<NDArray> values = new ArrayList<>(given.values());
+    ParameterStore store =
+        new ParameterStore(manager, false) {
+          @Override
+          public NDArray getValue(Parameter parameter, Device device, boolean training) {
+            return values.get(branch.getParameters().values().indexOf(parameter));
+          }
+        };
+    return Formula.Result.of(
+        branch.forward(store, new NDList(in, given.get("time")), false).singletonOrThrow());
+  }
+
+  @Test
+  void addsToAViewOfALargerGradient() {
+    NDArray buffer = Numbers.normal(manager, TYPE, 4, new Shape(2, 5, 4));
+    double[] before = buffer.toDoubleArray();
+    try (Recording recording = Recording.of(branch, true, x, time);
+        Parts parts = Parts.of(buffer, 3);
+        Gradients sink = new Gradients(manager)) {
+      recording.pullback(g.duplicate(), parts.left(), sink);
+    }
+    double[] after = buffer.toDoubleArray();
+    for (int i = 0; i < after.length; i++) {
+      boolean left = i / 4 % 5 < 3;
+      assertThat(after[i] == before[i]).isEqualTo(!left);
+    }
+  }
+
+  @Test
+  void leavesParametersAndInputsAsTheyAre() {
+    double[] before = x.toDoubleArray();
+    try (Recording recording = Recording.of(branch, true, x, time);
+        Gradients sink = new Gradients(manager)) {
+      recording.pullback(g.duplicate(), sink);
+    }
+    for (Parameter parameter : branch.getParameters().values()) {
+      assertThat(JniUtils.getGradient((PtNDArray) parameter.getArray())).isNull();
+    }
+    assertThat(JniUtils.getGradient((PtNDArray) x)).isNull();
+    assertThat(x.toDoubleArray()).isEqualTo(before);
+    assertThat(x.hasGradient()).isFalse();
+  }
+
+  @Test
+  void leavesNothingBehind() {
+    int before = LiveArrays.count(manager);
+    try (Recording recording = Recording.of(branch, true, x, time);
+        Gradients sink = new Gradients(manager)) {
+      recording.pullback(g.duplicate(), sink);
+    }
+    Recording.of(branch, true, x, time).close(); // nor does one that is never pulled back
+    assertThat(LiveArrays.count(manager)).isEqualTo(before);
+  }
+
+  @Test
+  void frozenParametersGetNoGradient() {
+    Parameter frozen = branch.getParameters().get("inner.weight");
+    frozen.freeze(true);
+    try (Recording recording = Recording.of(branch, true, x, time);
+        Gradients sink = new Gradients(manager)) {
+      recording.pullback(g.duplicate(), sink);
+
+      assertThat(sink.of(frozen)).isEmpty();
+      assertThat(sink.of(branch.getParameters().get("outer.weight"))).isPresent();
+      assertThat(recording.gradient(0)).isNotNull();
+    }
+  }
+
+  @Test
+  void anInputThatDoesNotCountHasNoGradient() {
+    Block first = new LambdaBlock(list -> new NDList(list.head().mul(2f)));
+    try (Recording recording = Recording.of(first, true, x, time);
+        Gradients sink = new Gradients(manager)) {
+      recording.pullback(x.duplicate(), sink);
+
+      assertThat(recording.gradient(0)).isNotNull();
+      assertThat(recording.gradient(1)).isNull();
+    }
+  }
+
+  @Test
+  void integersMayBeGivenButHaveNoGradient() {
+    NDArray labels = manager.create(new long[] {1, 0});
+    Block scaled =
+        new LambdaBlock(
+            list ->
+                new NDList(
+                    list.head().mul(list.get(1).toType(TYPE, false).reshape(2, 1, 1).add(1f))));
+    try (Recording recording = Recording.of(scaled, true, x, labels);
+        Gradients sink = new Gradients(manager)) {
+      recording.pullback(x.duplicate(), sink);
+
+      assertThat(recording.gradient(0)).isNotNull();
+      assertThat(recording.gradient(1)).isNull();
+    }
+  }
+
+  @Test
+  void aBranchThatCutsItsGraphIsNamedAsTheCause() {
+    int before = LiveArrays.count(manager);
+    Block cut = new LambdaBlock(list -> new NDList(list.head().duplicate()));
+    try (Recording recording = Recording.of(cut, true, x);
+        Gradients sink = new Gradients(manager)) {
+      assertThat(
+              assertThrows(
+                  IllegalStateException.class, () -> recording.pullback(x.duplicate(), sink)))
+          .hasMessageThat()
+          .isEqualTo(
+              "a branch's output has no differentiable way back to its input or parameters; "
+                  + "do not detach, duplicate or convert inside it");
+    }
+    assertThat(LiveArrays.count(manager)).isEqualTo(before);
+  }
+
+  @Test
+  void writingBeforePullingBackIsNotMistakenForACutGraph() {
+    NDArray own = x.duplicate();
+    try (Recording recording = Recording.of(branch, true, own, time);
+        Gradients sink = new Gradients(manager)) {
+      own.addi(1f);
+      assertThat(
+              assertThrows(RuntimeException.class, () -> recording.pullback(g.duplicate(), sink)))
+          .hasMessageThat()
+          .contains("inplace");
+    }
+  }
+
+  @Test
+  void anExceptionInsideTheBranchClosesWhatWasOpened() {
+    int before = LiveArrays.count(manager);
+    Block broken =
+        new LambdaBlock(
+            list -> {
+              list.head().mul(2f); // left to the manager that dies
+              throw new IllegalStateException("broken");
+            });
+
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> Recording.of(broken, true, x));
+
+    assertThat(e).hasMessageThat().isEqualTo("broken");
+    assertThat(LiveArrays.count(manager)).isEqualTo(before);
+    assertThat(GradMode.off(GradMode::isOn)).isFalse();
+  }
+
+  @Test
+  void theOutputIsOutsideAnyGraph() {
+    try (Recording recording = Recording.of(branch, true, x, time)) {
+      NDArray doubled = GradMode.on(() -> recording.output().mul(2f));
+      assertThrows(
+          RuntimeException.class,
+          () -> JniUtils.backward((PtNDArray) doubled, (PtNDArray) g.duplicate(), false, false));
+    }
+  }
+
+  private static void assertClose(NDArray actual, double[] expected) {
+    assertThat(Golden.relativeError(Numbers.doubles(actual), expected)).isAtMost(1e-14);
+  }
+}
