@@ -1,0 +1,57 @@
+package dev.retrace.idm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The whole network: the core and what stands around it.
+ *
+ * @param imageChannels channels of the volumes, one per modality
+ * @param core the invertible U-Net
+ * @param time where the time embedding enters
+ * @param timeWidth the length of the sinusoidal embedding
+ * @param timeHidden the width of the time embedding's two layers
+ */
+public record IdmConfig(
+    int imageChannels, CoreConfig core, TimeConditioning time, int timeWidth, int timeHidden) {
+  /** Checks what concerns more than one part. */
+  public IdmConfig {
+    requirePositive("image_channels", imageChannels);
+    requirePositive("time_width", timeWidth);
+    requirePositive("time_hidden", timeHidden);
+    if (timeWidth < 2) {
+      throw new IllegalArgumentException("time_width: expected at least 2, not " + timeWidth);
+    }
+    if (core.timeInBranches() != (time == TimeConditioning.BRANCHES)) {
+      throw new IllegalArgumentException(
+          "time: " + time + " does not agree with the core's branches");
+    }
+  }
+
+  /**
+   * The sizes at every level of a volume that divides.
+   *
+   * @param size one number per spatial axis, padded already
+   * @return one list per level
+   */
+  public List<List<Long>> sizes(List<Long> size) {
+    List<List<Long>> sizes = new ArrayList<>();
+    List<Long> current = List.copyOf(size);
+    sizes.add(current);
+    for (List<Integer> stride : core.strides()) {
+      List<Long> next = new ArrayList<>();
+      for (int axis = 0; axis < current.size(); axis++) {
+        next.add(current.get(axis) / stride.get(axis));
+      }
+      sizes.add(next);
+      current = next;
+    }
+    return sizes;
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": expected a positive number, not " + value);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.retrace.idm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/**
+ * (batch, image channel, spatial...) and the time embedding (batch, hidden) to (batch, channel,
+ * spatial...): a convolution, and to every voxel the projected embedding is added.
+ */
+final class Stem extends Lift {
+  Stem(int outChannels, int timeHidden) {
+    super(outChannels, false, new Dense("time", timeHidden, outChannels));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
+    NDArray y = convolve(parameters, inputs.head(), training);
+    try (NDArray shift = projectTime(parameters, inputs.get(1), y, training)) {
+      return new NDList(y.addi(shift));
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.retrace.idm;
+
+/** Where the network learns how noisy its input is. */
+public enum TimeConditioning {
+  /** In the stem only: the core, and so its inverse, does not see the time. */
+  STEM,
+  /** In the stem and in every branch, by a scale and shift of its features. */
+  BRANCHES
+}

@@ -1,0 +1,121 @@
+package dev.retrace.idm.diffusion;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.retrace.idm.Idm;
+import dev.retrace.runtime.GradientSink;
+
+/** The network as a predictor of noise, and the loss it is trained with. */
+public final class Denoiser implements NoisePredictor {
+  private final Idm network;
+  private final Preconditioning preconditioning;
+
+  /**
+   * Wraps a network, which stays the caller's.
+   *
+   * @param network initialized
+   * @param preconditioning what stands around it
+   */
+  public Denoiser(Idm network, Preconditioning preconditioning) {
+    this.network = network;
+    this.preconditioning = preconditioning;
+  }
+
+  @Override
+  public NDArray predict(NDArray xt, long[] t) {
+    try (Scaled scaled = new Scaled(xt, t);
+        NDArray f = network.run(scaled.input, t)) {
+      return scaled.noise(f);
+    }
+  }
+
+  /**
+   * One memory-free training step on the mean squared error of the predicted noise, each noise
+   * level weighed as the preconditioning says.
+   *
+   * @param xt (batch, channel, spatial...), noisy, borrowed
+   * @param t the step of each sample
+   * @param noise as xt, what was added, borrowed
+   * @param sink receives the gradient of every parameter
+   * @return the mean squared error over all voxels, not weighed
+   */
+  public double train(NDArray xt, long[] t, NDArray noise, GradientSink sink) {
+    double[] loss = new double[1];
+    try (Scaled scaled = new Scaled(xt, t)) {
+      network.train(
+          scaled.input,
+          t,
+          f -> {
+            try (NDArray predicted = scaled.noise(f)) {
+              predicted.subi(noise);
+              loss[0] = meanSquare(predicted);
+              return scaled.toNetwork(predicted);
+            }
+          },
+          sink);
+    }
+    return loss[0];
+  }
+
+  /**
+   * The mean squared error of predicted noise.
+   *
+   * @param predicted as noise, borrowed
+   * @param noise what was added, borrowed
+   * @return the mean over all voxels
+   */
+  public static double error(NDArray predicted, NDArray noise) {
+    try (NDArray difference = predicted.sub(noise)) {
+      return meanSquare(difference);
+    }
+  }
+
+  private static double meanSquare(NDArray difference) {
+    try (NDArray square = difference.mul(difference);
+        NDArray mean = square.mean()) {
+      return mean.getDataType() == DataType.FLOAT64 ? mean.getDouble() : mean.getFloat();
+    }
+  }
+
+  /** One batch in the network's units. */
+  private final class Scaled implements AutoCloseable {
+    private final NDArray skipped;
+    private final NDArray input;
+    private final NDArray output;
+    private final NDArray lossGain;
+
+    Scaled(NDArray xt, long... t) {
+      output = PerSample.column(xt, t, preconditioning::output);
+      lossGain = PerSample.column(xt, t, preconditioning::lossGain);
+      try (NDArray shift = PerSample.column(xt, t, preconditioning::shift);
+          NDArray in = PerSample.column(xt, t, preconditioning::input);
+          NDArray skip = PerSample.column(xt, t, preconditioning::skip);
+          NDArray centred = xt.sub(shift)) {
+        skipped = centred.mul(skip);
+        input = centred.mul(in);
+      }
+    }
+
+    /** What the network's output says about the noise; owned by the caller. */
+    NDArray noise(NDArray f) {
+      NDArray predicted = f.mul(output);
+      predicted.addi(skipped);
+      return predicted;
+    }
+
+    /** The gradient of the loss with respect to the network's output. */
+    NDArray toNetwork(NDArray difference) {
+      NDArray grad = difference.mul(lossGain);
+      grad.muli(Scalars.like(grad, 2.0 / difference.size()));
+      return grad;
+    }
+
+    @Override
+    public void close() {
+      skipped.close();
+      input.close();
+      output.close();
+      lossGain.close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * The diffusion process: noise schedules, noising for training, samplers and their random numbers.
+ */
+package dev.retrace.idm.diffusion;
