@@ -1,0 +1,141 @@
+package dev.retrace.examples.bench;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import dev.retrace.idm.CoreConfig;
+import dev.retrace.idm.InvertibleLevel;
+import dev.retrace.idm.Level;
+import dev.retrace.runtime.Conditions;
+import dev.retrace.runtime.Gradients;
+import dev.retrace.runtime.InvertibleBlock;
+import dev.retrace.runtime.Pass;
+import dev.retrace.runtime.State;
+import dev.retrace.runtime.Trace;
+import dev.retrace.runtime.branch.Norm;
+import dev.retrace.runtime.memory.GradMode;
+import dev.retrace.runtime.orthogonal.Cayley;
+import dev.retrace.runtime.orthogonal.Start;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * An invertible U-Net of three levels and one loss, ½‖y‖²/n, whose gradients can be had both ways:
+ * rebuilt, or from stored activations by running the same generated forward under autograd.
+ */
+final class BenchNetwork implements AutoCloseable {
+  private final NDManager manager;
+  private final InvertibleBlock core;
+  private final NDArray input;
+  private final long parameterBytes;
+
+  /**
+   * Builds and initializes a network.
+   *
+   * @param channels of the first level; the others double
+   * @param couplings per level, half of them in the encoder
+   * @param size voxels along each axis
+   * @param batch volumes
+   */
+  BenchNetwork(int channels, int couplings, int size, int batch) {
+    manager = NDManager.newBaseManager();
+    List<Integer> widths = List.of(channels, 2 * channels, 4 * channels);
+    CoreConfig config =
+        new CoreConfig(
+            widths,
+            Collections.nCopies(widths.size(), couplings / 2),
+            CoreConfig.uniformStrides(2, 3, widths.size()),
+            2,
+            Norm.INSTANCE,
+            -1,
+            new Cayley(),
+            Start.HAAR,
+            false,
+            false);
+    core = new InvertibleLevel(new Level(config));
+    Shape shape = new Shape(batch, channels, size, size, size);
+    core.initialize(manager, DataType.FLOAT32, shape);
+    input = manager.randomNormal(shape);
+    long count = 0;
+    for (Pair<String, Parameter> parameter : core.getParameters()) {
+      count += parameter.getValue().getShape().size();
+    }
+    parameterBytes = count * Float.BYTES;
+  }
+
+  /** The bytes of all parameters, and of all their gradients. */
+  long parameterBytes() {
+    return parameterBytes;
+  }
+
+  /** One training step's gradients, rebuilt. */
+  void rebuilt() {
+    GradMode.runOff(
+        () -> {
+          Pass pass = Pass.training(Conditions.NONE);
+          State y = core.forward(State.of(input.duplicate()), pass);
+          NDArray grad = y.value().div((float) y.value().size());
+          try (Gradients gradients = new Gradients(manager);
+              Trace x = core.backward(Trace.of(y.value(), grad), pass, gradients)) {
+            requireGradient(x.grad());
+          }
+        });
+  }
+
+  /** One training step's gradients, from stored activations. */
+  void stored() {
+    try (NDManager step = manager.newSubManager()) {
+      GradMode.runOn(
+          () -> {
+            NDArray leaf = input.duplicate();
+            leaf.attach(step);
+            leaf.setRequiresGradient(true);
+            NDArray y =
+                core.forward(new FreshLeaves(step), new NDList(leaf), true).singletonOrThrow();
+            NDArray value = y.stopGradient();
+            NDArray grad = value.div((float) value.size());
+            JniUtils.backward((PtNDArray) y, (PtNDArray) grad, false, false);
+            requireGradient(leaf.getGradient());
+          });
+    }
+  }
+
+  /** Parameters as leaves of one step, so that their gradients are freed with it. */
+  private static final class FreshLeaves extends ParameterStore {
+    private final NDManager owner;
+
+    FreshLeaves(NDManager owner) {
+      super(owner, false);
+      this.owner = owner;
+    }
+
+    @Override
+    public NDArray getValue(Parameter parameter, Device device, boolean training) {
+      NDArray leaf = parameter.getArray().stopGradient();
+      leaf.attach(owner);
+      leaf.setRequiresGradient(true);
+      return leaf;
+    }
+  }
+
+  private static void requireGradient(NDArray grad) {
+    try (NDArray norm = grad.norm()) {
+      if (!Float.isFinite(norm.getFloat())) {
+        throw new IllegalStateException("the benchmark's gradients are not finite");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The {@code retrace} command line. */
+package dev.retrace.examples.cli;

@@ -1,0 +1,32 @@
+package dev.retrace.examples.config;
+
+/**
+ * Everything a run depends on.
+ *
+ * @param run what differs between runs of one preset
+ * @param model the network
+ * @param diffusion the diffusion process
+ * @param data the volumes
+ * @param training the optimization
+ * @param sampling the samples drawn while training
+ */
+public record RunConfig(
+    RunSection run,
+    ModelSection model,
+    DiffusionSection diffusion,
+    DataSection data,
+    TrainingSection training,
+    SamplingSection sampling) {
+  /** Builds what the sections describe once, so that what does not fit is found at the start. */
+  public RunConfig {
+    model.toIdm().core().growth();
+    diffusion.toSchedule();
+    if (sampling.steps() > diffusion.steps()) {
+      throw new IllegalArgumentException(
+          "sampling.steps: expected at most diffusion.steps, which is "
+              + diffusion.steps()
+              + ", not "
+              + sampling.steps());
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.retrace.examples.config;
+
+/**
+ * The section {@code sampling} of a configuration: the samples drawn while training.
+ *
+ * @param steps denoising steps
+ * @param sampler how a step is taken
+ * @param count volumes
+ */
+public record SamplingSection(int steps, SamplerChoice sampler, int count) {
+  /** Checks the numbers. */
+  public SamplingSection {
+    Checks.atLeast("sampling.steps", steps, 1);
+    Checks.atLeast("sampling.count", count, 1);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.retrace.examples.config;
+
+/**
+ * The section {@code training} of a configuration.
+ *
+ * @param batch volumes per step
+ * @param steps optimizer steps, 0 for no limit
+ * @param maxMinutes minutes, 0 for no limit
+ * @param learningRate the highest learning rate
+ * @param lowestRate the learning rate at the end of the cosine
+ * @param warmupSteps steps in which the learning rate rises
+ * @param weightDecay decoupled weight decay
+ * @param clipNorm the largest norm of all gradients together, 0 for no limit
+ * @param weightAverage the decay of the averaged weights, 0 for none
+ * @param validateEvery steps between validations
+ * @param validationVolumes held-out volumes looked at while training
+ * @param checkpointEvery steps between checkpoints
+ * @param sampleEvery steps between sample pictures
+ */
+public record TrainingSection(
+    int batch,
+    int steps,
+    double maxMinutes,
+    double learningRate,
+    double lowestRate,
+    int warmupSteps,
+    double weightDecay,
+    double clipNorm,
+    double weightAverage,
+    int validateEvery,
+    int validationVolumes,
+    int checkpointEvery,
+    int sampleEvery) {
+  /** Checks the numbers. */
+  public TrainingSection {
+    Checks.atLeast("training.batch", batch, 1);
+    Checks.atLeast("training.steps", steps, 0);
+    Checks.atLeast("training.max_minutes", maxMinutes, 0);
+    Checks.above("training.learning_rate", learningRate, 0);
+    Checks.atLeast("training.lowest_rate", lowestRate, 0);
+    Checks.atLeast("training.warmup_steps", warmupSteps, 0);
+    Checks.atLeast("training.weight_decay", weightDecay, 0);
+    Checks.atLeast("training.clip_norm", clipNorm, 0);
+    if (!(weightAverage >= 0 && weightAverage < 1)) {
+      throw new IllegalArgumentException(
+          "training.weight_average: expected a number from 0 up to, not including, 1, not "
+              + weightAverage);
+    }
+    Checks.atLeast("training.validate_every", validateEvery, 1);
+    Checks.atLeast("training.validation_volumes", validationVolumes, 1);
+    Checks.atLeast("training.checkpoint_every", checkpointEvery, 1);
+    Checks.atLeast("training.sample_every", sampleEvery, 1);
+    if (steps == 0 && maxMinutes == 0) {
+      throw new IllegalArgumentException(
+          "training.steps and training.max_minutes are both 0, so the run would never end; "
+              + "set one of them");
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.retrace.examples.report;
+
+import dev.retrace.examples.FileReplacement;
+import dev.retrace.examples.data.Volume;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * A picture of volumes: blocks side by side, a row per volume, its three middle slices in a row.
+ *
+ * <p>Intensity 0 is black and 1 is white, with what lies beyond clamped; voxels that are not a
+ * number are red. Needs no display and no fonts.
+ */
+public final class SliceImage {
+  private static final int TILE = 96; // pixels, at least
+  private static final int GAP = 3;
+  private static final int MARGIN = 12;
+  private static final int CAPTION = 2 * PixelFont.HEIGHT + 8;
+  private static final int LABEL = PixelFont.HEIGHT + 5;
+
+  private static final int PAPER = 0xFFFFFF;
+  private static final int INK = 0x202020;
+  private static final int FAINT = 0x707070;
+  private static final int NOT_A_NUMBER = 0xD02020;
+
+  private final List<Block> blocks;
+  private final int scale;
+  private final int tile;
+
+  private SliceImage(List<Block> blocks) {
+    int longest = 1;
+    for (Block block : blocks) {
+      for (Volume volume : block.volumes()) {
+        longest = Math.max(longest, volume.depth());
+        longest = Math.max(longest, Math.max(volume.height(), volume.width()));
+      }
+    }
+    this.blocks = blocks;
+    scale = Math.max(1, (TILE + longest - 1) / longest);
+    tile = scale * longest;
+  }
+
+  /**
+   * Volumes under a common caption.
+   *
+   * @param caption such as "samples"
+   * @param volumes one per row, named by the last part of their names
+   */
+  public record Block(String caption, List<Volume> volumes) {
+    /** Copies the list. */
+    public Block {
+      volumes = List.copyOf(volumes);
+    }
+  }
+
+  /**
+   * Writes the picture; the file appears under its name only when it is complete.
+   *
+   * @param file where to, a PNG
+   * @param blocks from left to right
+   * @throws dev.retrace.examples.UserException naming the file, if it cannot be written
+   */
+  public static void write(Path file, List<Block> blocks) {
+    BufferedImage image = new SliceImage(List.copyOf(blocks)).draw();
+    FileReplacement.write(
+        file,
+        out -> {
+          try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            if (!ImageIO.write(image, "png", stream)) {
+              throw new IOException("this Java has no PNG writer");
+            }
+          }
+        });
+  }
+
+  private BufferedImage draw() {
+    int rows = blocks.stream().mapToInt(block -> block.volumes().size()).max().orElse(0);
+    int width = MARGIN + blocks.size() * (blockWidth() + MARGIN);
+    int height = 2 * MARGIN + CAPTION + LABEL + rows * rowHeight();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    fill(image, PAPER);
+    for (int i = 0; i < blocks.size(); i++) {
+      drawBlock(image, blocks.get(i), MARGIN + i * (blockWidth() + MARGIN));
+    }
+    return image;
+  }
+
+  private int blockWidth() {
+    return 3 * tile + 2 * GAP;
+  }
+
+  private int rowHeight() {
+    return LABEL + tile + GAP;
+  }
+
+  private void drawBlock(BufferedImage image, Block block, int left) {
+    PixelFont.draw(image, fitted(block.caption(), 2), left, MARGIN, 2, INK);
+    int top = MARGIN + CAPTION;
+    int x = left;
+    for (SlicePlane plane : SlicePlane.values()) {
+      PixelFont.draw(image, plane.name().toLowerCase(Locale.ROOT), x, top, 1, FAINT);
+      x += tile + GAP;
+    }
+    top += LABEL;
+    for (Volume volume : block.volumes()) {
+      drawRow(image, volume, left, top);
+      top += rowHeight();
+    }
+  }
+
+  private void drawRow(BufferedImage image, Volume volume, int left, int top) {
+    PixelFont.draw(image, fitted(label(volume), 1), left, top + 3, 1, INK);
+    int x = left;
+    for (SlicePlane plane : SlicePlane.values()) {
+      drawSlice(image, volume, plane, x, top + LABEL);
+      x += tile + GAP;
+    }
+  }
+
+  private static String label(Volume volume) {
+    String name = volume.name().replace('\\', '/');
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  private String fitted(String text, int size) {
+    int letters = blockWidth() / (PixelFont.ADVANCE * size);
+    return text.length() <= letters ? text : text.substring(0, letters - 2) + "..";
+  }
+
+  /** In the middle of its tile, where volumes differ in size. */
+  private void drawSlice(BufferedImage image, Volume volume, SlicePlane plane, int left, int top) {
+    int x0 = left + (tile - plane.columns(volume) * scale) / 2;
+    int y0 = top + (tile - plane.rows(volume) * scale) / 2;
+    for (int y = 0; y < plane.rows(volume) * scale; y++) {
+      for (int x = 0; x < plane.columns(volume) * scale; x++) {
+        image.setRGB(x0 + x, y0 + y, colour(plane.at(volume, y / scale, x / scale)));
+      }
+    }
+  }
+
+  private static int colour(float value) {
+    if (Float.isNaN(value)) {
+      return NOT_A_NUMBER;
+    }
+    return 0x010101 * Math.round(255 * Math.max(0, Math.min(1, value)));
+  }
+
+  private static void fill(BufferedImage image, int rgb) {
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        image.setRGB(x, y, rgb);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.retrace.examples.train;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dagger.Module;
+import dagger.Provides;
+import dev.retrace.examples.config.DataSection;
+import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.config.TrainingSection;
+import dev.retrace.examples.data.VolumeSet;
+import dev.retrace.idm.Idm;
+import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.NoiseSchedule;
+import dev.retrace.runtime.optim.AdamW;
+import dev.retrace.runtime.optim.UpdateRule;
+import jakarta.inject.Singleton;
+
+/** What a training loop is made of beside the network. */
+@Module
+final class LoopModule {
+  private LoopModule() {}
+
+  @Provides
+  @Singleton
+  static Batches batches(TrainerOptions options, VolumeSet volumes) {
+    RunConfig config = options.config();
+    return new Batches(
+        volumes.training(),
+        config.training().batch(),
+        config.diffusion().steps(),
+        config.data().flip(),
+        options.config().run().seed());
+  }
+
+  @Provides
+  @Singleton
+  static UpdateRule rule(NDManager manager, TrainerOptions options) {
+    TrainingSection training = options.config().training();
+    return AdamW.builder().weightDecay(training.weightDecay()).build(manager);
+  }
+
+  @Provides
+  @Singleton
+  static WeightAverage average(NDManager manager, Idm network, TrainerOptions options) {
+    return new WeightAverage(manager, network, options.config().training().weightAverage());
+  }
+
+  @Provides
+  static ValidationFactory validations(
+      NDManager manager, NoiseSchedule schedule, VolumeSet volumes, TrainerOptions options) {
+    int batch = options.config().training().batch();
+    return heldOut ->
+        new Validation(
+            manager, schedule, volumes.training(), heldOut, batch, options.config().run().seed());
+  }
+
+  @Provides
+  static VolumeSampler sampler(
+      NDManager manager, Denoiser denoiser, NoiseSchedule schedule, TrainerOptions options) {
+    RunConfig config = options.config();
+    DataSection data = config.data();
+    Shape one = new Shape(1, config.model().imageChannels(), data.size(), data.size(), data.size());
+    return new VolumeSampler(
+        manager,
+        denoiser,
+        config.sampling().sampler().create(schedule, config.sampling().steps()),
+        one,
+        config.training().batch());
+  }
+
+  @Provides
+  @Singleton
+  static Progress progress(TrainerOptions options) {
+    return new Progress(options.out(), options.terminal());
+  }
+}

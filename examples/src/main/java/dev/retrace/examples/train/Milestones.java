@@ -1,0 +1,118 @@
+package dev.retrace.examples.train;
+
+import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.config.TrainingSection;
+import dev.retrace.examples.data.Volume;
+import dev.retrace.examples.data.VolumeSet;
+import dev.retrace.examples.nifti.NiftiWriter;
+import dev.retrace.examples.report.SliceImage;
+import dev.retrace.idm.Idm;
+import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.StepListener;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** What happens between steps: validation, sample pictures, checkpoints; with averaged weights. */
+final class Milestones {
+  private final TrainerOptions options;
+  private final Idm network;
+  private final Denoiser denoiser;
+  private final DataStatistics statistics;
+  private final VolumeSet volumes;
+  private final WeightAverage average;
+  private final VolumeSampler sampler;
+  private final ValidationFactory validations;
+  private final Progress progress;
+  private final Validation glance;
+
+  @Inject
+  Milestones(
+      TrainerOptions options,
+      Idm network,
+      Denoiser denoiser,
+      DataStatistics statistics,
+      VolumeSet volumes,
+      WeightAverage average,
+      VolumeSampler sampler,
+      ValidationFactory validations,
+      Progress progress) {
+    this.options = options;
+    this.network = network;
+    this.denoiser = denoiser;
+    this.statistics = statistics;
+    this.volumes = volumes;
+    this.average = average;
+    this.sampler = sampler;
+    this.validations = validations;
+    this.progress = progress;
+    int few = options.config().training().validationVolumes();
+    List<Volume> held = volumes.validation();
+    glance = validations.on(held.subList(0, Math.min(few, held.size())));
+  }
+
+  /** Does what is due after a step that is not the last. */
+  void pass(long step, MetricsLog log) {
+    TrainingSection every = options.config().training();
+    boolean validate = step % every.validateEvery() == 0;
+    boolean sample = step % every.sampleEvery() == 0;
+    boolean save = step % every.checkpointEvery() == 0;
+    if (validate || sample || save) {
+      average.swap();
+      try {
+        if (validate) {
+          report(step, glance, log);
+        }
+        if (save) {
+          save(step);
+        }
+        if (sample) {
+          draw(step, false);
+        }
+      } finally {
+        average.swap();
+      }
+    }
+  }
+
+  /** Everything, on all held-out volumes. The weights stay averaged. */
+  void finish(long step, MetricsLog log) {
+    average.swap();
+    save(step);
+    report(step, validations.on(volumes.validation()), log);
+    draw(step, true);
+    RunFolder folder = options.folder();
+    progress.say("done after " + step + " steps; the results are in " + folder.root());
+    progress.say("  samples:    " + folder.samplePicture(step));
+    progress.say("  checkpoint: " + folder.checkpoint(step));
+    progress.say("  metrics:    " + folder.metrics());
+  }
+
+  private void report(long step, Validation validation, MetricsLog log) {
+    ValidationReport report = validation.judge(denoiser);
+    log.validation(step, report);
+    progress.say("step " + step + ":");
+    report.toLines().forEach(progress::say);
+  }
+
+  private void save(long step) {
+    Checkpoint.write(options.folder().checkpoint(step), network, step, statistics);
+  }
+
+  private void draw(long step, boolean asFiles) {
+    RunConfig config = options.config();
+    List<Volume> drawn =
+        sampler.draw(config.sampling().count(), options.config().run().seed(), StepListener.NONE);
+    List<Volume> real =
+        volumes.validation().subList(0, Math.min(drawn.size(), volumes.validation().size()));
+    SliceImage.write(
+        options.folder().samplePicture(step),
+        List.of(
+            new SliceImage.Block("samples", drawn), new SliceImage.Block("real, held out", real)));
+    if (asFiles) {
+      for (int i = 0; i < drawn.size(); i++) {
+        NiftiWriter.writeFloat32(
+            options.folder().samples().resolve("sample-" + i + ".nii.gz"), drawn.get(i).toNifti());
+      }
+    }
+  }
+}

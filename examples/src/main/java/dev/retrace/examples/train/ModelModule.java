@@ -1,0 +1,49 @@
+package dev.retrace.examples.train;
+
+import ai.djl.ndarray.NDManager;
+import dagger.Module;
+import dagger.Provides;
+import dev.retrace.examples.data.VolumeSet;
+import dev.retrace.idm.Idm;
+import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.ForwardProcess;
+import dev.retrace.idm.diffusion.NoiseSchedule;
+import jakarta.inject.Singleton;
+
+/** The network and the diffusion process around it. */
+@Module
+final class ModelModule {
+  private ModelModule() {}
+
+  @Provides
+  @Singleton
+  static NoiseSchedule schedule(TrainerOptions options) {
+    return options.config().diffusion().toSchedule();
+  }
+
+  @Provides
+  @Singleton
+  static Idm network(NDManager manager, TrainerOptions options) {
+    return Networks.create(manager, options.config());
+  }
+
+  @Provides
+  @Singleton
+  static DataStatistics statistics(VolumeSet volumes) {
+    return DataStatistics.of(volumes.training());
+  }
+
+  @Provides
+  @Singleton
+  static Denoiser denoiser(
+      Idm network, TrainerOptions options, NoiseSchedule schedule, DataStatistics statistics) {
+    return new Denoiser(
+        network, statistics.preconditioning(options.config().diffusion(), schedule));
+  }
+
+  @Provides
+  @Singleton
+  static ForwardProcess process(NoiseSchedule schedule) {
+    return new ForwardProcess(schedule);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.retrace.examples.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.retrace.examples.data.Volume;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Volumes of one size as one tensor, and back. */
+final class Stack {
+  private Stack() {}
+
+  /** Copies volumes into (volume, 1, depth, height, width), owned by the caller. */
+  static NDArray of(NDManager manager, List<Volume> volumes) {
+    Volume first = volumes.get(0);
+    int voxels = first.values().length;
+    float[] all = new float[voxels * volumes.size()];
+    for (int i = 0; i < volumes.size(); i++) {
+      System.arraycopy(volumes.get(i).values(), 0, all, i * voxels, voxels);
+    }
+    Shape shape = new Shape(volumes.size(), 1, first.depth(), first.height(), first.width());
+    // A copy: an array made from Java numbers borrows their buffer.
+    try (NDArray borrowed = manager.create(all, shape)) {
+      return borrowed.duplicate();
+    }
+  }
+
+  /** Copies the first channel of every sample out of (batch, channel, depth, height, width). */
+  static List<Volume> toVolumes(NDArray samples, String name) {
+    Shape shape = samples.getShape();
+    int count = Math.toIntExact(shape.get(0));
+    int voxels = Math.toIntExact(shape.slice(2).size());
+    int stride = Math.toIntExact(shape.slice(1).size());
+    float[] all = samples.toFloatArray();
+    List<Volume> volumes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      volumes.add(
+          new Volume(
+              Math.toIntExact(shape.get(2)),
+              Math.toIntExact(shape.get(3)),
+              Math.toIntExact(shape.get(4)),
+              Arrays.copyOfRange(all, i * stride, i * stride + voxels),
+              String.format(Locale.ROOT, "%s %d", name, i)));
+    }
+    return volumes;
+  }
+}

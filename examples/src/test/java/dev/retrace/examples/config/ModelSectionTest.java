@@ -1,0 +1,80 @@
+package dev.retrace.examples.config;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.retrace.examples.SmallRun;
+import dev.retrace.examples.UserException;
+import dev.retrace.idm.IdmConfig;
+import dev.retrace.idm.TimeConditioning;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ModelSectionTest {
+  private static List<List<Integer>> strides(String stride) {
+    return SmallRun.config(
+            "model.channels=[4,8,16]", "model.modules=[1,1,1]", "model.stride=" + stride)
+        .model()
+        .toIdm()
+        .core()
+        .strides();
+  }
+
+  @Test
+  void strideHasThreeForms() {
+    assertThat(strides("2")).containsExactly(List.of(2, 2, 2), List.of(2, 2, 2));
+    assertThat(strides("[1,2,2]")).containsExactly(List.of(1, 2, 2), List.of(1, 2, 2));
+    assertThat(strides("[[2,2,2],[1,2,4]]"))
+        .containsExactly(List.of(2, 2, 2), List.of(1, 2, 4))
+        .inOrder();
+    assertThat(strides("[2,[1,2,2]]".replace("[2,", "[[2,2,2],")))
+        .containsExactly(List.of(2, 2, 2), List.of(1, 2, 2))
+        .inOrder();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"two", "2.5", "[2,a,2]", "[]", "0", "-1", "[[2,2,2]]", "{a: 1}", "[[2,2,2],x]"})
+  void otherStridesAreRefused(String stride) {
+    UserException e = assertThrows(UserException.class, () -> strides(stride));
+    assertThat(e).hasMessageThat().contains("stride");
+    assertThat(e).hasMessageThat().doesNotContain("dev.retrace");
+  }
+
+  @Test
+  void oneLevelNeedsNoStride() {
+    assertThat(
+            SmallRun.config("model.channels=[4]", "model.modules=[1]")
+                .model()
+                .toIdm()
+                .core()
+                .strides())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stem,false", "branches,true", "BRANCHES,true"})
+  void timeReachesTheBranches(String time, boolean inBranches) {
+    IdmConfig config = SmallRun.config("model.time=" + time).model().toIdm();
+    assertThat(config.core().timeInBranches()).isEqualTo(inBranches);
+    assertThat(config.time())
+        .isEqualTo(inBranches ? TimeConditioning.BRANCHES : TimeConditioning.STEM);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cayley,Cayley", "exponential,MatrixExponential", "householder,Householder"})
+  void orthogonalMatricesHaveNames(String name, String type) {
+    assertThat(
+            SmallRun.config("model.orthogonal=" + name)
+                .model()
+                .toIdm()
+                .core()
+                .method()
+                .getClass()
+                .getSimpleName())
+        .isEqualTo(type);
+  }
+}

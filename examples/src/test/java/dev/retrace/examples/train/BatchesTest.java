@@ -1,0 +1,126 @@
+package dev.retrace.examples.train;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.google.common.collect.Range;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class BatchesTest {
+  private static final int WIDTH = 3;
+
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  /** The numbers of the volumes in order, x + 0.5 where volume x is mirrored. */
+  private List<Float> firstVoxels(Batches batches, int calls) {
+    List<Float> found = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      try (NDArray x0 = batches.next(manager)) {
+        float[] values = x0.toFloatArray();
+        for (int start = 0; start < values.length; start += WIDTH) {
+          found.add(values[start]);
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void everyVolumeComesOnceBeforeAnyComesAgain() {
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 10, false, 1);
+    List<Float> seen = firstVoxels(batches, 10);
+    List<List<Float>> rounds = new ArrayList<>();
+    for (int from = 0; from < 30; from += 5) {
+      List<Float> round = new ArrayList<>(seen.subList(from, from + 5));
+      assertThat(round).containsExactly(0f, 1f, 2f, 3f, 4f);
+      rounds.add(round);
+    }
+    assertThat(rounds.stream().distinct().count()).isGreaterThan(1);
+  }
+
+  @Test
+  void batchesMayBeLargerThanTheData() {
+    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 5, 10, false, 1);
+    try (NDArray x0 = batches.next(manager)) {
+      assertThat(x0.getShape()).isEqualTo(new Shape(5, 1, 1, 1, WIDTH));
+    }
+  }
+
+  @Test
+  void theSeedDecidesAll() {
+    List<Object> first = draw(7);
+    assertThat(draw(7)).isEqualTo(first);
+    assertThat(draw(8)).isNotEqualTo(first);
+  }
+
+  private List<Object> draw(long seed) {
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 1000, true, seed);
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.addAll(firstVoxels(batches, 1));
+      all.add(batches.nextSeed());
+      all.add(Arrays.toString(batches.nextSteps()));
+    }
+    return all;
+  }
+
+  @Test
+  void halfTheVolumesAreMirroredAndOnlyAlongTheLastAxis() {
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 1, 10, true, 2);
+    int mirrored = 0;
+    for (int i = 0; i < 200; i++) {
+      try (NDArray x0 = batches.next(manager)) {
+        float[] values = x0.toFloatArray();
+        float number = values[1];
+        List<Float> row = List.of(values[0], values[1], values[2]);
+        List<Float> straight = List.of(number, number, number + 0.5f);
+        if (!row.equals(straight)) {
+          mirrored++;
+          List<Float> turned = new ArrayList<>(straight);
+          Collections.reverse(turned);
+          assertThat(row).isEqualTo(turned);
+        }
+      }
+    }
+    assertThat(mirrored).isIn(Range.closed(70, 130));
+  }
+
+  @Test
+  void stepsAreSpreadOverTheScheduleAndStayInside() {
+    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 4, 20, false, 3);
+    boolean[] hit = new boolean[20];
+    for (int i = 0; i < 200; i++) {
+      long[] t = batches.nextSteps();
+      for (int sample = 0; sample < 4; sample++) {
+        hit[(int) t[sample]] = true;
+        // Each sample has a quarter of the schedule to itself.
+        assertThat(t[sample] / 5).isEqualTo(sample);
+      }
+    }
+    assertThat(hit).isEqualTo(allTrue(20));
+  }
+
+  private static boolean[] allTrue(int length) {
+    boolean[] all = new boolean[length];
+    Arrays.fill(all, true);
+    return all;
+  }
+}
