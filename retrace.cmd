@@ -47,6 +47,8 @@ if not "%built%"=="0" (
   echo retrace: the build failed, see above; mvnw verify tells more. 1>&2
   exit /b 1
 )
+rem Maven leaves the jar alone when only another module changed.
+pushd "%RETRACE_HOME%examples\target" & copy /b retrace.jar+,, >nul & popd
 
 :run
 if not defined OPT_OUT_TRACKING set "OPT_OUT_TRACKING=true"

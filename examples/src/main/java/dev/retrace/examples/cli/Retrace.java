@@ -1,5 +1,6 @@
 package dev.retrace.examples.cli;
 
+import ai.djl.engine.EngineException;
 import dev.retrace.examples.UserException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -22,6 +23,12 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;
+
+  // What the engine's allocator on the CPU says, among other things.
+  private static final String NO_MEMORY = "not enough memory";
+  private static final String ADVICE =
+      "There is not enough memory for this network and these volumes; lower --batch, data.size or"
+          + " model.channels";
 
   @Option(
       names = "--verbose",
@@ -61,6 +68,9 @@ public final class Retrace implements Runnable {
         (e, command, result) -> {
           if (e instanceof UserException) {
             return report(command, root, e);
+          }
+          if (e instanceof EngineException && String.valueOf(e.getMessage()).contains(NO_MEMORY)) {
+            return report(command, root, new UserException(ADVICE, e));
           }
           throw e;
         });

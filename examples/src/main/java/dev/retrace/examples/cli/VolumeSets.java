@@ -30,6 +30,9 @@ final class VolumeSets {
     long seed = config.run().seed();
     double fraction = config.data().validationFraction();
     if (config.run().data().equals(RunSection.PHANTOM)) {
+      if (skipBad) {
+        throw new UserException("--skip-bad is about files; name a folder of them with --data");
+      }
       int heldOut = (int) Math.max(1, Math.round(config.data().phantoms() * fraction));
       return new PhantomVolumes(size, config.data().phantoms() - heldOut, heldOut, seed);
     }

@@ -107,6 +107,10 @@ public final class Configurations {
     if (!known.contains(key)) {
       throw new UserException("There is no key " + key + Nearest.hint(key, known));
     }
+    String preset = tree.at("/run/preset").asText();
+    if (key.equals("run.preset") && !assignment.substring(equals + 1).contains(preset)) {
+      throw new UserException("run.preset only tells where values come from; use --preset");
+    }
     int dot = key.indexOf('.');
     ObjectNode section = (ObjectNode) tree.get(key.substring(0, dot));
     try {

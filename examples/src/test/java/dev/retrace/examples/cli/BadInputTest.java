@@ -115,6 +115,7 @@ final class BadInputTest {
         "mode.channels=[4] | did you mean model.channels?",
         "model.norm=groop | one of instance, group, none",
         "data.size | expected key=value",
+        "run.preset=paper | use --preset",
         "data.size=[ | not YAML",
       })
   void settingsThatDoNotFit(String settings, String reason) {
@@ -138,6 +139,7 @@ final class BadInputTest {
         "--seed x | --seed",
         "--set | --set",
         "--bogus | --bogus",
+        "--skip-bad | name a folder of them with --data",
         "stray | stray",
       })
   void optionsThatDoNotFit(String options, String reason) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SteadinessTest {
-  private static final int STEPS = 120;
+  // A long study: -Dretrace.steadiness.steps=2000.
+  private static final int STEPS = Integer.getInteger("retrace.steadiness.steps", 120);
 
   @TempDir Path temp;
 

@@ -72,7 +72,8 @@ public final class ReversibleStep implements AutoCloseable {
   public void backward(NDArray cotangent, GradientSink sink) {
     spent = true;
     head.pullback(cotangent, sink);
-    NDArray grad = head.gradient(0);
+    NDArray reached = head.gradient(0);
+    NDArray grad = reached == null ? state.value().zerosLike() : reached;
     grad.attach(state.value().getManager());
     head.close();
     Trace end = Trace.of(state.value(), grad);
@@ -81,14 +82,16 @@ public final class ReversibleStep implements AutoCloseable {
     try (Recording again = stem.record(input, pass)) {
       again.pullback(start.grad(), sink);
       inputGrad = again.gradient(0);
-      inputGrad.attach(input.getManager());
+      if (inputGrad != null) {
+        inputGrad.attach(input.getManager());
+      }
     }
   }
 
   /**
    * The gradient of the stem's input, after {@link #backward}.
    *
-   * @return as the input, owned by this step
+   * @return as the input, owned by this step; null if the stem does not depend on it
    */
   public NDArray inputGradient() {
     return inputGrad;
