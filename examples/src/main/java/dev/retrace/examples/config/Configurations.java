@@ -109,7 +109,8 @@ public final class Configurations {
     }
     String preset = tree.at("/run/preset").asText();
     if (key.equals("run.preset") && !assignment.substring(equals + 1).contains(preset)) {
-      throw new UserException("run.preset only tells where values come from; use --preset");
+      throw new UserException(
+          "preset " + preset + ": run.preset only tells where values come from; use --preset");
     }
     int dot = key.indexOf('.');
     ObjectNode section = (ObjectNode) tree.get(key.substring(0, dot));

@@ -28,8 +28,11 @@ final class Stack {
     }
   }
 
-  /** Copies the first channel of every sample out of (batch, channel, depth, height, width). */
-  static List<Volume> toVolumes(NDArray samples, String name) {
+  /**
+   * Copies the first channel of every sample out of (batch, channel, depth, height, width); they
+   * are numbered from {@code first}.
+   */
+  static List<Volume> toVolumes(NDArray samples, String name, int first) {
     Shape shape = samples.getShape();
     int count = Math.toIntExact(shape.get(0));
     int voxels = Math.toIntExact(shape.slice(2).size());
@@ -43,7 +46,7 @@ final class Stack {
               Math.toIntExact(shape.get(3)),
               Math.toIntExact(shape.get(4)),
               Arrays.copyOfRange(all, i * stride, i * stride + voxels),
-              String.format(Locale.ROOT, "%s %d", name, i)));
+              String.format(Locale.ROOT, "%s %d", name, first + i)));
     }
     return volumes;
   }

@@ -37,7 +37,7 @@ final class VolumeSampler {
       sizes[0] = Math.min(batch, count - from);
       try (NDArray samples =
           sampler.sample(manager, predictor, new Shape(sizes), seeds.nextLong(), listener)) {
-        volumes.addAll(Stack.toVolumes(samples, "sample"));
+        volumes.addAll(Stack.toVolumes(samples, "sample", from));
       }
     }
     return volumes;

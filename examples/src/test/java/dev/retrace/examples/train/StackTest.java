@@ -20,7 +20,7 @@ final class StackTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       try (NDArray stack = Stack.of(manager, volumes)) {
         assertThat(stack.getShape()).isEqualTo(new Shape(2, 1, 1, 2, 3));
-        List<Volume> back = Stack.toVolumes(stack, "sample");
+        List<Volume> back = Stack.toVolumes(stack, "sample", 0);
         assertThat(back.stream().map(Volume::name).toList())
             .containsExactly("sample 0", "sample 1")
             .inOrder();
@@ -41,7 +41,7 @@ final class StackTest {
     try (NDManager manager = NDManager.newBaseManager();
         NDArray samples =
             manager.create(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, new Shape(2, 2, 1, 1, 2))) {
-      List<Volume> volumes = Stack.toVolumes(samples, "s");
+      List<Volume> volumes = Stack.toVolumes(samples, "s", 0);
       assertThat(volumes.get(0).values()).isEqualTo(new float[] {1, 2});
       assertThat(volumes.get(1).values()).isEqualTo(new float[] {5, 6});
     }
