@@ -46,6 +46,11 @@ public final class Affine implements CouplingLaw {
   }
 
   @Override
+  public boolean isIdentityAtZero() {
+    return true;
+  }
+
+  @Override
   public void forward(NDArray part, NDArray b, LogDet logDet) {
     try (NDArray s = logScale(b);
         NDArray scale = s.exp();

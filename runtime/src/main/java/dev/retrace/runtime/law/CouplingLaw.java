@@ -20,9 +20,21 @@ public interface CouplingLaw {
    * How many channels the branch must return.
    *
    * @param written the channels of the part the law rewrites
-   * @return the channels of b
+   * @return the channels of b: so many groups of {@code written}, of which each holds one number
+   *     per written channel
    */
   int branchChannels(int written);
+
+  /**
+   * Whether y = x, with a log-determinant of zero, wherever b is zero. Such a law runs on the sites
+   * of a pattern in one sweep over the buffer; any other law runs on one strided view after
+   * another.
+   *
+   * @return false unless overridden
+   */
+  default boolean isIdentityAtZero() {
+    return false;
+  }
 
   /**
    * Turns x into y and adds log |det ∂y/∂x|.
