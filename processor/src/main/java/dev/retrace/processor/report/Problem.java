@@ -102,7 +102,7 @@ public enum Problem {
   // Couplings.
   COUPLING_RETURN(
       "%1$s() returns %2$s, which is no branch.", "return the ai.djl.nn.Block that computes it."),
-  NOT_A_LAW("%1$s is not a law.", "name a class annotated with @Law, such as Additive or Affine."),
+  NOT_A_LAW("%1$s is not a law.", "%2$s."),
   LAW_WITHOUT_CONTRACT(
       "%1$s wears @Law but is no CouplingLaw.", "implement dev.retrace.runtime.law.CouplingLaw."),
   LAW_NOT_CONCRETE(
