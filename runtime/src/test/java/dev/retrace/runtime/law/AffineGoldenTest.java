@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The coupling blocks of {@code affine.npz}, forward and back, in float64. */
@@ -119,88 +118,6 @@ final class AffineGoldenTest {
 
   private static String onlySubnet(String path) {
     return path.replace("residual", "subnet");
-  }
-
-  // The coupling is ours; the scale and offset of every channel and the permutation after it are
-  // written out here, y = P (a z + o), a = softplus(g / 2) / 5.
-  @ParameterizedTest
-  @CsvSource({"allinone2d,3,2", "allinone3d_soft,2,3"})
-  void allInOneAgrees(String name, int left, int axes) {
-    try (NDManager manager = NDManager.newBaseManager()) {
-      int channels = new Sizes(name).channels;
-      OneCoupling coupling =
-          new OneCoupling(
-              new BoundedAffine(LogScale.softClamp(2)),
-              left,
-              Half.RIGHT,
-              new FreiaSubnet(axes, 2 * (channels - left), 0.1));
-      Case c = new Case(name, coupling, AffineGoldenTest::onlySubnet);
-      InvertibleBlock layer = c.initialized(manager);
-      LayerRun run = new LayerRun(layer, Conditions.NONE);
-      NDArray x = c.array(manager, "x");
-      double[][] p = permutation(name, channels);
-      double[] a = GOLDEN.get(name + ".scale_activation").doubles();
-      double[] o = GOLDEN.get(name + ".global_offset").doubles();
-      double[] g = GOLDEN.get(name + ".global_scale").doubles();
-      int batch = (int) x.getShape().get(0);
-      int positions = (int) (x.size() / batch / channels);
-
-      LayerRun.End end = run.forward(x);
-      double[] z = end.value();
-      double[] y = new double[z.length];
-      double[] dz = new double[z.length];
-      double[] scaleGrad = new double[channels];
-      double[] offsetGrad = new double[channels];
-      double[] weights = GOLDEN.get(name + ".G").doubles();
-      for (int n = 0; n < batch; n++) {
-        for (int i = 0; i < channels; i++) {
-          for (int k = 0; k < channels; k++) {
-            for (int q = 0; q < positions; q++) {
-              int from = (n * channels + k) * positions + q;
-              int to = (n * channels + i) * positions + q;
-              y[to] += p[i][k] * (a[k] * z[from] + o[k]);
-              double cotangent = p[i][k] * weights[to];
-              offsetGrad[k] += cotangent;
-              scaleGrad[k] += cotangent * z[from];
-              dz[from] += cotangent * a[k];
-            }
-          }
-        }
-      }
-      double logA = Arrays.stream(a).map(Math::log).sum();
-      double[] logDet = Arrays.stream(end.logDet()).map(l -> l + positions * logA).toArray();
-      for (int k = 0; k < channels; k++) {
-        assertThat(a[k]).isWithin(TOLERANCE).of(Math.log1p(Math.exp(g[k] / 2)) / 5);
-        scaleGrad[k] += LOG_DET_WEIGHT * batch * positions / a[k];
-        scaleGrad[k] *= 0.1 / (1 + Math.exp(-g[k] / 2));
-      }
-
-      c.assertClose("y", y, ".y");
-      c.assertClose("log-determinant", logDet, ".logdet");
-      c.assertClose("gradient of the scale", scaleGrad, ".global_scale.grad");
-      c.assertClose("gradient of the offset", offsetGrad, ".global_offset.grad");
-      c.checkBack(
-          run.backward(
-              Numbers.of(manager, DataType.FLOAT64, z, x.getShape()),
-              Numbers.of(manager, DataType.FLOAT64, dz, x.getShape()),
-              Case.logDetGrad(manager, batch)));
-    }
-  }
-
-  // y_i = Σ p[i][k] z_k: an index per channel, or a full matrix.
-  private static double[][] permutation(String name, int channels) {
-    double[][] p = new double[channels][channels];
-    boolean soft = name.endsWith("soft");
-    for (int i = 0; i < channels; i++) {
-      if (soft) {
-        p[i] =
-            Arrays.copyOfRange(
-                GOLDEN.get(name + ".w_perm").doubles(), i * channels, (i + 1) * channels);
-      } else {
-        p[i][Math.toIntExact(GOLDEN.get(name + ".w_perm").longs()[i])] = 1;
-      }
-    }
-    return p;
   }
 
   /** What the archive says about the channels of a case. */
