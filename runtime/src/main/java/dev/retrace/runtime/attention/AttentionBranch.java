@@ -89,8 +89,6 @@ final class AttentionBranch extends AbstractBlock {
                 parameterStore.getValue(gain, device, training)));
   }
 
-  // The division is under the root of the logits' scale, so it is done before the product: float32
-  // keeps its range.
   private Kernel kernel(int axes) {
     return Kernel.of(
         "attention",
@@ -106,8 +104,8 @@ final class AttentionBranch extends AbstractBlock {
               s = torch.size(t)
               q = self.grouped(self.project(t, query))
               k = self.grouped(self.project(t, key))
-              q = torch.div(q, torch.sqrt(torch.size(q, 3)))
-              p = torch.softmax(torch.matmul(q, torch.transpose(k, 2, 3)), -1)
+              z = torch.div(torch.matmul(q, torch.transpose(k, 2, 3)), torch.sqrt(torch.size(q, 3)))
+              p = torch.softmax(z, -1)
               o = torch.transpose(torch.matmul(p, self.grouped(t)), 1, 2)
               u = torch.mul(torch.reshape(o, [s[0], s[1], torch.size(gain, 0), -1]), torch.unsqueeze(gain, 1))
               return self.merge(torch.flatten(u, 2), torch.size(x))

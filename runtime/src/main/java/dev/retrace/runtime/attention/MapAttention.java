@@ -1,11 +1,14 @@
 package dev.retrace.runtime.attention;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import dev.retrace.annotations.Half;
 import dev.retrace.runtime.InvertibleChain;
 import dev.retrace.runtime.LayerException;
+import dev.retrace.runtime.bijection.RecordedBijection;
+import dev.retrace.runtime.kernel.Kernel;
 import java.util.List;
 
 /**
@@ -26,8 +29,52 @@ import java.util.List;
  * <p>Parameters: {@code weight} (channel, channel), {@code bias} (channel), {@code scale}
  * (channel), which is s, and {@code offset} (1), which is o.
  */
-public final class MapAttention extends FormulaBijection {
+public final class MapAttention extends RecordedBijection {
   private static final float START = 8;
+
+  // The mean over channels of W x + b is (mean row of W) x + mean b.
+  private static final String METHODS =
+      """
+      def ramp(self, line: Tensor) -> Tensor:
+        return torch.remainder(torch.cumsum(torch.ones_like(line), 0), 2)
+
+      def hidden(self, t: Tensor) -> Tensor:
+        one = torch.select(t, 0, 0)
+        c = self.ramp(torch.select(one, 1, 0))
+        n = self.ramp(torch.select(one, 0, 0))
+        odd = torch.abs(torch.sub(torch.unsqueeze(c, 1), n))
+        return %s
+
+      def place(self, seen: Tensor, weight: Tensor, bias: Tensor, offset: Tensor) -> Tensor:
+        z = torch.add(torch.matmul(torch.mean(weight, [0]), seen), torch.mean(bias))
+        return torch.unsqueeze(self.factor(torch.add(z, offset)), 1)
+
+      def factor(self, z: Tensor) -> Tensor:
+        return torch.add(torch.sigmoid(z), 1e-06)
+
+      def apply(self, x: Tensor, t: Tensor, h: Tensor, weight: Tensor, bias: Tensor, kept: Tensor, offset: Tensor) -> Tensor:
+        hidden = torch.mul(t, h)
+        seen = torch.sub(t, hidden)
+        place = self.place(seen, weight, bias, offset)
+        y = torch.add(torch.mul(hidden, place), torch.mul(seen, kept))
+        return torch.reshape(y, torch.size(x))
+
+      def undo(self, x: Tensor, t: Tensor, h: Tensor, weight: Tensor, bias: Tensor, kept: Tensor, offset: Tensor) -> Tensor:
+        hidden = torch.mul(t, h)
+        seen = torch.div(torch.sub(t, hidden), kept)
+        found = torch.add(torch.div(hidden, self.place(seen, weight, bias, offset)), seen)
+        return torch.reshape(found, torch.size(x))
+
+      def log_det(self, x: Tensor, t: Tensor, h: Tensor, weight: Tensor, bias: Tensor, kept: Tensor, offset: Tensor) -> Tensor:
+        place = self.place(torch.sub(t, torch.mul(t, h)), weight, bias, offset)
+        changed = torch.sum(torch.mul(torch.log(place), h), [1, 2])
+        return torch.add(changed, torch.sum(torch.mul(torch.log(kept), torch.rsub(h, 1))))
+
+      def forward(self, x: Tensor, weight: Tensor, bias: Tensor, scale: Tensor, offset: Tensor) -> Tensor:
+        t = torch.flatten(x, 2)
+        kept = torch.unsqueeze(self.factor(scale), 1)
+        return self.%s(x, t, self.hidden(t), weight, bias, kept, offset)
+      """;
 
   private final Half writes;
 
@@ -43,22 +90,21 @@ public final class MapAttention extends FormulaBijection {
           "map attention hides one half, LEFT or RIGHT; use MapAttention.pair() for both");
     }
     this.writes = writes;
-    add("weight", Parameter.Type.WEIGHT, FanInUniform.INSTANCE);
+    learned("weight", input -> new Shape(input.get(1), input.get(1)), FanInUniform.INSTANCE);
     // Within ± 1 / sqrt(channels) as well: the number of biases is that of input channels.
-    add("bias", Parameter.Type.BIAS, FanInUniform.INSTANCE);
-    add(
-        "scale",
-        Parameter.Type.OTHER,
-        (manager, shape, type) -> started(manager.zeros(shape, type)));
-    add(
-        "offset",
-        Parameter.Type.OTHER,
-        (manager, shape, type) -> started(manager.zeros(shape, type)));
+    learned("bias", MapAttention::perChannel, FanInUniform.INSTANCE);
+    learned("scale", MapAttention::perChannel, MapAttention::started);
+    learned("offset", input -> new Shape(1), MapAttention::started);
   }
 
-  private static NDArray started(NDArray zeros) {
-    zeros.addi(START);
-    return zeros;
+  private static Shape perChannel(Shape input) {
+    return new Shape(input.get(1));
+  }
+
+  private static NDArray started(NDManager manager, Shape shape, DataType type) {
+    NDArray values = manager.zeros(shape, type);
+    values.addi(START);
+    return values;
   }
 
   /**
@@ -71,17 +117,7 @@ public final class MapAttention extends FormulaBijection {
   }
 
   @Override
-  Shape parameterShape(Parameter parameter, Shape input) {
-    long channels = input.get(1);
-    return switch (parameter.getName()) {
-      case "weight" -> new Shape(channels, channels);
-      case "offset" -> new Shape(1);
-      default -> new Shape(channels);
-    };
-  }
-
-  @Override
-  void requireFit(Shape input) {
+  public Shape outputShape(Shape input) {
     if (input.dimension() < 3) {
       throw new LayerException(
           "map attention takes (batch, channel, spatial...) but the input is " + input);
@@ -91,50 +127,29 @@ public final class MapAttention extends FormulaBijection {
           "map attention needs at least 2 channels: with one, nothing is seen where a value is"
               + " hidden");
     }
+    return input;
   }
 
-  // The mean over channels of W x + b is (mean row of W) x + mean b.
   @Override
-  String methods(Shape input) {
-    return """
-        def hidden(self, t: Tensor) -> Tensor:
-          c = torch.remainder(torch.cumsum(torch.ones_like(torch.select(torch.select(t, 0, 0), 1, 0)), 0), 2)
-          n = torch.remainder(torch.cumsum(torch.ones_like(torch.select(torch.select(t, 0, 0), 0, 0)), 0), 2)
-          odd = torch.abs(torch.sub(torch.unsqueeze(c, 1), n))
-          return %s
+  protected NDArray apply(NDArray x, NDArray... parameters) {
+    return formula("apply", x, parameters);
+  }
 
-        def place(self, seen: Tensor, weight: Tensor, bias: Tensor, offset: Tensor) -> Tensor:
-          z = torch.add(torch.matmul(torch.mean(weight, [0]), seen), torch.mean(bias))
-          return torch.add(torch.sigmoid(torch.add(z, offset)), %2$s)
+  @Override
+  protected NDArray undo(NDArray y, NDArray... parameters) {
+    return formula("undo", y, parameters);
+  }
 
-        def kept(self, scale: Tensor) -> Tensor:
-          return torch.unsqueeze(torch.add(torch.sigmoid(scale), %2$s), 1)
+  @Override
+  protected NDArray logDet(NDArray x, NDArray... parameters) {
+    return formula("log_det", x, parameters);
+  }
 
-        def det(self, h: Tensor, place: Tensor, kept: Tensor) -> Tensor:
-          there = torch.sum(torch.mul(torch.log(place), torch.sum(h, [0])), [1])
-          return torch.add(there, torch.sum(torch.mul(torch.log(kept), torch.rsub(h, 1))))
-
-        def apply(self, x: Tensor, weight: Tensor, bias: Tensor, scale: Tensor, offset: Tensor) -> Tuple[Tensor, Tensor]:
-          t = torch.flatten(x, 2)
-          h = self.hidden(t)
-          hidden = torch.mul(t, h)
-          seen = torch.sub(t, hidden)
-          place = self.place(seen, weight, bias, offset)
-          kept = self.kept(scale)
-          y = torch.add(torch.mul(hidden, torch.unsqueeze(place, 1)), torch.mul(seen, kept))
-          return (torch.reshape(y, torch.size(x)), self.det(h, place, kept))
-
-        def undo(self, y: Tensor, weight: Tensor, bias: Tensor, scale: Tensor, offset: Tensor) -> Tuple[Tensor, Tensor]:
-          t = torch.flatten(y, 2)
-          h = self.hidden(t)
-          hidden = torch.mul(t, h)
-          kept = self.kept(scale)
-          seen = torch.div(torch.sub(t, hidden), kept)
-          place = self.place(seen, weight, bias, offset)
-          x = torch.add(torch.div(hidden, torch.unsqueeze(place, 1)), seen)
-          return (torch.reshape(x, torch.size(y)), torch.neg(self.det(h, place, kept)))
-
-        """
-        .formatted(writes == Half.RIGHT ? "odd" : "torch.rsub(odd, 1)", "1e-06");
+  private NDArray formula(String name, NDArray x, NDArray... parameters) {
+    Kernel kernel =
+        Kernel.of(
+            "map attention, " + name,
+            METHODS.formatted(writes == Half.RIGHT ? "odd" : "torch.rsub(odd, 1)", name));
+    return kernel.call(x, parameters[0], parameters[1], parameters[2], parameters[3]);
   }
 }

@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import dev.retrace.annotations.Half;
 import dev.retrace.runtime.LayerException;
+import dev.retrace.runtime.bijection.RecordedBijection;
+import dev.retrace.runtime.kernel.Kernel;
 
 /**
  * Attention whose matrix multiplies the hidden features of all tokens:
@@ -33,7 +34,7 @@ import dev.retrace.runtime.LayerException;
  * <p>Parameters: {@code query} and {@code key} (head, channel, channel), 1×1 convolutions without
  * bias; {@code offset} (1), which is ρ, or c itself for {@link Builder#optAttnFlow}.
  */
-public final class MatrixAttention extends FormulaBijection {
+public final class MatrixAttention extends RecordedBijection {
   private static final String MATRIX =
       "torch.add(p, torch.mul(torch.diag(torch.ones_like(tau)), c))";
 
@@ -52,11 +53,11 @@ public final class MatrixAttention extends FormulaBijection {
     normalised = builder.normalised;
     constant = builder.constant;
     double start = constant == null ? Math.log(Math.expm1(builder.offset - 1)) : builder.offset;
-    add("query", Parameter.Type.WEIGHT, FanInUniform.INSTANCE);
-    add("key", Parameter.Type.WEIGHT, FanInUniform.INSTANCE);
-    add(
+    learned("query", this::weightShape, FanInUniform.INSTANCE);
+    learned("key", this::weightShape, FanInUniform.INSTANCE);
+    learned(
         "offset",
-        Parameter.Type.OTHER,
+        input -> new Shape(1),
         (manager, shape, type) -> full(manager, shape, type, start));
   }
 
@@ -75,15 +76,17 @@ public final class MatrixAttention extends FormulaBijection {
     return new Builder();
   }
 
-  @Override
-  Shape parameterShape(Parameter parameter, Shape input) {
-    return parameter.getName().equals("offset")
-        ? new Shape(1)
-        : new Shape(heads, input.get(1), input.get(1));
+  private Shape weightShape(Shape input) {
+    return new Shape(heads, input.get(1), input.get(1));
   }
 
   @Override
-  void requireFit(Shape input) {
+  public Shape outputShape(Shape input) {
+    requireFit(input);
+    return input;
+  }
+
+  private void requireFit(Shape input) {
     int[] patch = grid.patch(input);
     int tokens = grid.tokens(patch.length);
     int together = mask.hidesAlike(grid.perAxis(), patch) ? tokens : (tokens + 1) / 2;
@@ -97,7 +100,39 @@ public final class MatrixAttention extends FormulaBijection {
   }
 
   @Override
-  String methods(Shape input) {
+  protected NDArray apply(NDArray x, NDArray... parameters) {
+    return formula("apply", x, parameters);
+  }
+
+  @Override
+  protected NDArray undo(NDArray y, NDArray... parameters) {
+    return formula("undo", y, parameters);
+  }
+
+  @Override
+  protected NDArray logDet(NDArray x, NDArray... parameters) {
+    return formula("log_det", x, parameters);
+  }
+
+  private NDArray formula(String name, NDArray x, NDArray... parameters) {
+    Kernel kernel =
+        Kernel.of(
+            "matrix attention, " + name,
+            methods(x.getShape())
+                + """
+                def forward(self, x: Tensor, query: Tensor, key: Tensor, offset: Tensor) -> Tensor:
+                  tau = self.tau(x)
+                  t = self.split(x)
+                  hidden = torch.mul(t, self.hidden(x, tau))
+                  seen = torch.sub(t, hidden)
+                  a = self.matrix(seen, tau, query, key, offset)
+                  return self.%s(x, tau, seen, hidden, a)
+                """
+                    .formatted(name));
+    return kernel.call(x, parameters[0], parameters[1], parameters[2]);
+  }
+
+  private String methods(Shape input) {
     int[] patch = grid.patch(input);
     String phi = "self.phi(x)";
     return grid.methods(patch.length)
@@ -108,9 +143,9 @@ public final class MatrixAttention extends FormulaBijection {
           return torch.abs(torch.sub(torch.unsqueeze(tau, 1), %s))
 
         def matrix(self, seen: Tensor, tau: Tensor, query: Tensor, key: Tensor, offset: Tensor) -> Tensor:
-          q = self.project(torch.div(seen, torch.sqrt(torch.size(seen, 2))), query)
+          q = self.project(seen, query)
           k = self.project(seen, key)
-          s = torch.matmul(q, torch.transpose(k, 1, 2))
+          s = torch.div(torch.matmul(q, torch.transpose(k, 1, 2)), torch.sqrt(torch.size(seen, 2)))
           other = torch.ne(torch.unsqueeze(tau, 1), tau)
           p = %s
           c = %s
@@ -121,29 +156,18 @@ public final class MatrixAttention extends FormulaBijection {
           sign, log, = torch.linalg_slogdet(one)
           return log
 
-        def dets(self, x: Tensor, a: Tensor, tau: Tensor) -> Tensor:
+        def log_det(self, x: Tensor, tau: Tensor, seen: Tensor, hidden: Tensor, a: Tensor) -> Tensor:
           phi = %s
           even = torch.mul(self.det(a, torch.rsub(tau, 1)), torch.sum(phi))
           odd = torch.mul(self.det(a, tau), torch.sum(torch.rsub(phi, 1)))
           return torch.type_as(torch.add(even, odd), x)
 
-        def apply(self, x: Tensor, query: Tensor, key: Tensor, offset: Tensor) -> Tuple[Tensor, Tensor]:
-          tau = self.tau(x)
-          t = self.split(x)
-          hidden = torch.mul(t, self.hidden(x, tau))
-          seen = torch.sub(t, hidden)
-          a = self.matrix(seen, tau, query, key, offset)
-          y = torch.add(seen, torch.matmul(a, hidden))
-          return (self.merge(y, torch.size(x)), self.dets(x, a, tau))
+        def apply(self, x: Tensor, tau: Tensor, seen: Tensor, hidden: Tensor, a: Tensor) -> Tensor:
+          return self.merge(torch.add(seen, torch.matmul(a, hidden)), torch.size(x))
 
-        def undo(self, y: Tensor, query: Tensor, key: Tensor, offset: Tensor) -> Tuple[Tensor, Tensor]:
-          tau = self.tau(y)
-          t = self.split(y)
-          hidden = torch.mul(t, self.hidden(y, tau))
-          seen = torch.sub(t, hidden)
-          a = self.matrix(seen, tau, query, key, offset)
-          x = torch.type_as(torch.linalg_solve(torch.to(a, 7), torch.to(hidden, 7)), t)
-          return (self.merge(torch.add(seen, x), torch.size(y)), torch.neg(self.dets(y, a, tau)))
+        def undo(self, y: Tensor, tau: Tensor, seen: Tensor, hidden: Tensor, a: Tensor) -> Tensor:
+          solved = torch.linalg_solve(torch.to(a, 7), torch.to(hidden, 7))
+          return self.merge(torch.add(seen, torch.type_as(solved, seen)), torch.size(y))
 
         """
             .formatted(
