@@ -9,6 +9,7 @@ import dev.retrace.annotations.Half;
 import dev.retrace.runtime.kernel.CloneKernel;
 import dev.retrace.runtime.law.CouplingLaw;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -217,6 +218,11 @@ public abstract class DeclaredBlock extends InvertibleBlock {
         right) {
       return left.concat(right, 1);
     }
+  }
+
+  /** What a {@link Walk} runs, in order. */
+  final List<Step> steps() {
+    return Collections.unmodifiableList(steps);
   }
 
   private long leftOf(long channels) {

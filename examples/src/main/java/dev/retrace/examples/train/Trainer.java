@@ -11,6 +11,7 @@ import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
 import dev.retrace.idm.diffusion.GaussianNoise;
 import dev.retrace.runtime.Gradients;
+import dev.retrace.runtime.memory.ResidentMemory;
 import dev.retrace.runtime.optim.GradientNorm;
 import dev.retrace.runtime.optim.UpdateRule;
 import jakarta.inject.Inject;
