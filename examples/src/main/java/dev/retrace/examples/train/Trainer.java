@@ -29,6 +29,7 @@ public final class Trainer {
   private final Batches batches;
   private final UpdateRule rule;
   private final WeightAverage average;
+  private final DriftGuard drift;
   private final Milestones milestones;
   private final Progress progress;
 
@@ -42,6 +43,7 @@ public final class Trainer {
       Batches batches,
       UpdateRule rule,
       WeightAverage average,
+      DriftGuard drift,
       Milestones milestones,
       Progress progress) {
     this.manager = manager;
@@ -53,6 +55,7 @@ public final class Trainer {
     this.batches = batches;
     this.rule = rule;
     this.average = average;
+    this.drift = drift;
     this.milestones = milestones;
     this.progress = progress;
   }
@@ -64,7 +67,7 @@ public final class Trainer {
         Gradients gradients = new Gradients(manager)) {
       long step = 0;
       while (clock.progress(step) < 1) {
-        StepMetrics metrics = step(++step, clock.learningRate(step - 1), gradients);
+        StepMetrics metrics = step(++step, clock.learningRate(step - 1), gradients, log);
         log.step(metrics);
         requireFinite(metrics);
         progress.step(metrics, clock);
@@ -77,13 +80,14 @@ public final class Trainer {
     }
   }
 
-  private StepMetrics step(long step, double learningRate, Gradients gradients) {
+  private StepMetrics step(long step, double learningRate, Gradients gradients, MetricsLog log) {
     long start = System.nanoTime();
     double loss;
     try (NDArray x0 = batches.next(manager);
         NDArray noise = new GaussianNoise(batches.nextSeed()).draw(manager, x0.getShape())) {
       long[] t = batches.nextSteps();
       try (NDArray xt = process.addNoise(x0, t, noise)) {
+        drift.watch(step, xt, t, log);
         loss = denoiser.train(xt, t, noise, gradients);
       }
     }

@@ -92,8 +92,7 @@ final class BranchDiagnosis {
     double[] after;
     try (NDArray first = read.get(new NDIndex().addSliceDim(0, 1));
         NDArray kept = first.duplicate();
-        NDArray noise =
-            Numbers.normal(read.getManager(), place.type(), SEED, first.getShape())) {
+        NDArray noise = Numbers.normal(read.getManager(), place.type(), SEED, first.getShape())) {
       first.addi(noise);
       after = evaluate();
       first.subi(first);

@@ -1,7 +1,6 @@
 package dev.retrace.runtime.verify;
 
 /** How one property is measured at one place of a network. */
-@FunctionalInterface
 interface Check {
   /**
    * Measures. Gradient mode is off.
@@ -9,4 +8,9 @@ interface Check {
    * @throws NotCheckedException if this place cannot be measured
    */
   Measurement at(Place place);
+
+  /** Whether the steps are looked at only to find out which one breaks the whole. */
+  default boolean startsWithTheWhole() {
+    return false;
+  }
 }

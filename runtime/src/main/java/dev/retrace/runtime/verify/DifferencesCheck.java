@@ -78,12 +78,15 @@ final class DifferencesCheck implements Check {
     double[] hs = h.toDoubleArray();
     double[] magnitudes = new double[1];
     double expected =
-        differences.of(
-            () -> {
-              Methods.End end = methods.end(direction, argument);
-              magnitudes[0] = magnitude(end.value(), gs) + magnitude(end.logDet(), hs);
-              return new double[] {Numbers.dot(end.value(), gs) + Numbers.dot(end.logDet(), hs)};
-            })[0];
+        differences
+            .of(
+                () -> {
+                  Methods.End end = methods.end(direction, argument);
+                  magnitudes[0] = magnitude(end.value(), gs) + magnitude(end.logDet(), hs);
+                  return new double[] {
+                    Numbers.dot(end.value(), gs) + Numbers.dot(end.logDet(), hs)
+                  };
+                })[0];
     double actual = differences.along(target.gradients());
     double tolerance = Tolerance.differences(place.steps());
     double error =

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.InvertibleBlock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +26,21 @@ final class Examination {
     List<Result> results = new ArrayList<>();
     String notChecked = "";
     List<Place> places = Places.of(network, x, conditions);
+    if (check.startsWithTheWhole()) {
+      Collections.reverse(places);
+    }
     for (Place place : places) {
       try {
         results.add(new Result(place, measure(place)));
+        if (check.startsWithTheWhole() && results.get(0).measurement().holds()) {
+          break;
+        }
       } catch (NotCheckedException e) {
         notChecked = e.getMessage();
       }
     }
-    results.sort(Comparator.comparingDouble((Result each) -> each.measurement().ratio()).reversed());
+    results.sort(
+        Comparator.comparingDouble((Result each) -> each.measurement().ratio()).reversed());
     List<Finding> broken = broken(results);
     if (!broken.isEmpty()) {
       return broken;
@@ -64,8 +72,7 @@ final class Examination {
   }
 
   private List<Finding> broken(List<Result> results) {
-    List<Result> broken =
-        results.stream().filter(each -> !each.measurement().holds()).toList();
+    List<Result> broken = results.stream().filter(each -> !each.measurement().holds()).toList();
     List<Result> steps = broken.stream().filter(each -> each.place().single()).toList();
     List<Result> blamed = steps.isEmpty() ? broken : steps;
     return blamed.stream().map(each -> finding(each, results)).toList();
@@ -92,8 +99,7 @@ final class Examination {
 
   private String wholeSentence(Result result, List<Result> all) {
     String found = sentence("", result) + ", although each step is sound by itself: ";
-    Result step =
-        all.stream().filter(each -> each.place().single()).findFirst().orElse(result);
+    Result step = all.stream().filter(each -> each.place().single()).findFirst().orElse(result);
     return result.measurement().error() < 0.1
         ? String.format(
             Locale.ROOT,

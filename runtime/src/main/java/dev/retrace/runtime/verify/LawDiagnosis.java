@@ -133,7 +133,7 @@ final class LawDiagnosis {
           NDArray ownBranch = branch.duplicate()) {
         for (int entry = 0; entry < size; entry++) {
           try (Differences line = new Differences(moved, entry)) {
-            double[] slope = line.of(() -> run(Direction.FORWARD, moved, ownBranch).value());
+            double[] slope = line.coarsely(() -> run(Direction.FORWARD, moved, ownBranch).value());
             for (int row = 0; row < size; row++) {
               jacobian[row][entry] = slope[row];
             }

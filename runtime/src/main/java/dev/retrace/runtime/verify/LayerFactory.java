@@ -151,7 +151,9 @@ public final class LayerFactory implements Supplier<InvertibleBlock> {
 
   private Object make() {
     try {
-      return argument == null ? constructor.newInstance() : constructor.newInstance(argument.make());
+      return argument == null
+          ? constructor.newInstance()
+          : constructor.newInstance(argument.make());
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(
           name + " could not be built: " + e.getCause().getMessage(), e.getCause());

@@ -91,8 +91,7 @@ public final class MemoryCheck {
     if (!ResidentMemory.canMeasurePeak()) {
       return notChecked("peak memory is not available on this system; it is on Linux");
     }
-    InvertibleBlock layer =
-        LayerFactory.of(className, MemoryProbe.loader(classPath)).get();
+    InvertibleBlock layer = LayerFactory.of(className, MemoryProbe.loader(classPath)).get();
     if (!layer.outputShape(input).equals(input)) {
       return notChecked(
           "the layer turns "

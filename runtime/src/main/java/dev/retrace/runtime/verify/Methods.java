@@ -52,9 +52,7 @@ final class Methods {
   State run(Direction direction, NDArray argument) {
     Pass pass = Pass.training(conditions);
     State start = State.tracking(argument.duplicate());
-    return direction == Direction.FORWARD
-        ? layer.forward(start, pass)
-        : layer.inverse(start, pass);
+    return direction == Direction.FORWARD ? layer.forward(start, pass) : layer.inverse(start, pass);
   }
 
   /** The numbers of {@link #run}. */

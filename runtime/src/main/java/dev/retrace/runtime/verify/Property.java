@@ -14,8 +14,7 @@ public enum Property {
   /** {@code backward} is the derivative of {@code forward}, without any help of autograd. */
   DIFFERENCES("gradientMatchesFiniteDifferences", true),
   /** {@code inverseBackward} is the derivative of {@code inverse}. */
-  INVERSE_DIFFERENCES(
-      "inverseGradientMatchesFiniteDifferences", true),
+  INVERSE_DIFFERENCES("inverseGradientMatchesFiniteDifferences", true),
   /** The log-determinant is that of the numeric Jacobian, and samples do not meet. */
   JACOBIAN("logDetMatchesJacobian", true),
   /** Each method frees what it was given and made, but for its result, and leaves no graph. */

@@ -54,8 +54,7 @@ public final class Verification {
         !parameters.isEmpty()
             && layer.isInitialized()
             && parameters.get(0).getArray().getDataType() == DataType.FLOAT64;
-    return new Verification(
-        layer, null, Map.of(), wide ? DataType.FLOAT64 : DataType.FLOAT32);
+    return new Verification(layer, null, Map.of(), wide ? DataType.FLOAT64 : DataType.FLOAT32);
   }
 
   /**
@@ -158,8 +157,7 @@ public final class Verification {
     }
   }
 
-  private List<Finding> examine(
-      Property property, Check check, NDManager manager, DataType used) {
+  private List<Finding> examine(Property property, Check check, NDManager manager, DataType used) {
     NDArray x = Numbers.normal(manager, used, SEED, input);
     Conditions given = Conditions.NONE;
     long seed = SEED;

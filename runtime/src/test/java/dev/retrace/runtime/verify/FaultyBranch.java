@@ -64,7 +64,8 @@ final class FaultyBranch extends AbstractBlock {
   }
 
   private static NDArray noise(NDArray x) {
-    return x.getManager().randomNormal(0, 0.1f, x.getShape(), DataType.FLOAT32)
+    return x.getManager()
+        .randomNormal(0, 0.1f, x.getShape(), DataType.FLOAT32)
         .toType(x.getDataType(), false);
   }
 

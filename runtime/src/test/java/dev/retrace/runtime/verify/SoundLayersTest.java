@@ -100,8 +100,7 @@ final class SoundLayersTest {
         .isEqualTo(
             "the layer needs the condition 'time' but was given none; say its shape with"
                 + " givenCondition(...)");
-    Verification odd =
-        timeless.givenCondition("time", TIME).givenCondition("tiem", TIME);
+    Verification odd = timeless.givenCondition("time", TIME).givenCondition("tiem", TIME);
     assertThat(assertThrows(IllegalArgumentException.class, odd::checkAll))
         .hasMessageThat()
         .isEqualTo("nothing in the layer is given the condition 'tiem'; it takes [time]");
