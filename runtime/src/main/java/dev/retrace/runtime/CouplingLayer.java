@@ -28,9 +28,67 @@ public class CouplingLayer extends InvertibleBlock {
    * @param given the conditions the branch receives
    */
   public CouplingLayer(String name, Region region, CouplingLaw law, Block block, String... given) {
-    step = new CouplingStep(name, law, region, addNamed(name, block), List.of(given));
-    this.law = region.restrict(law);
-    branch = Branch.beside(region, block, List.of(given));
+    this(name, new CouplingStep(name, law, region, block, List.of(given)));
+  }
+
+  /** One coupling of a declared class, alone. */
+  CouplingLayer(CouplingStep step) {
+    this("", step);
+  }
+
+  private CouplingLayer(String name, CouplingStep step) {
+    this.step = step;
+    addNamed(name, step.block());
+    law = step.region().restrict(step.law());
+    branch = Branch.beside(step.region(), step.block(), step.conditionNames());
+  }
+
+  /**
+   * How the written part changes.
+   *
+   * @return the law, to be given whole buffers
+   */
+  public final CouplingLaw law() {
+    return law;
+  }
+
+  /**
+   * Which law that is.
+   *
+   * @return the simple name of its class
+   */
+  public final String lawName() {
+    return step.law().getClass().getSimpleName();
+  }
+
+  /**
+   * What computes from the part that is read.
+   *
+   * @return the block, without its conditions
+   */
+  public final Block block() {
+    return step.block();
+  }
+
+  /**
+   * That block with the conditions it receives.
+   *
+   * @return the branch, to be given what {@link #copyOfRead} returns
+   */
+  public final Branch branch() {
+    return new Branch(step.block(), step.conditionNames());
+  }
+
+  /**
+   * What the branch reads.
+   *
+   * @param buffer the whole state, borrowed
+   * @return a copy, owned by the caller
+   */
+  public final NDArray copyOfRead(NDArray buffer) {
+    try (NDArray read = step.region().read(buffer)) {
+      return read.duplicate();
+    }
   }
 
   @Override
