@@ -1,0 +1,91 @@
+package dev.retrace.runtime;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import dev.retrace.runtime.law.CouplingLaw;
+import dev.retrace.runtime.split.Region;
+import java.util.List;
+
+/**
+ * One coupling as a layer, for layers of the runtime that are couplings themselves. Users declare
+ * theirs with {@code @Coupling}, and get the same four methods generated.
+ */
+public class CouplingLayer extends InvertibleBlock {
+  private final CouplingStep step;
+  private final CouplingLaw law;
+  private final Branch branch;
+
+  /**
+   * A coupling.
+   *
+   * @param name of the branch, the first step of its parameters' paths
+   * @param region what the coupling writes; the branch reads the rest
+   * @param law how the written part changes
+   * @param block the branch
+   * @param given the conditions the branch receives
+   */
+  public CouplingLayer(String name, Region region, CouplingLaw law, Block block, String... given) {
+    step = new CouplingStep(name, law, region, addNamed(name, block), List.of(given));
+    this.law = region.restrict(law);
+    branch = Branch.beside(region, block, List.of(given));
+  }
+
+  @Override
+  public final State forward(State x, Pass pass) {
+    try (NDArray b = branch.eval(x.value(), pass)) {
+      law.forward(x.value(), b, x.logDet());
+    }
+    return x;
+  }
+
+  @Override
+  public final State inverse(State y, Pass pass) {
+    try (NDArray b = branch.eval(y.value(), pass)) {
+      law.inverse(y.value(), b, y.logDet());
+    }
+    return y;
+  }
+
+  @Override
+  public final Trace backward(Trace y, Pass pass, GradientSink sink) {
+    try (Recording tape = branch.record(y.value(), pass)) {
+      NDArray b = tape.output();
+      NDArray db = law.branchGrad(y.value(), b, y.grad(), y.logDetGrad());
+      tape.pullback(db, y.grad(), sink);
+      law.inverse(y.value(), b, LogDet.UNTRACKED);
+      law.stateGrad(y.value(), b, y.grad(), y.logDetGrad());
+    }
+    return y;
+  }
+
+  @Override
+  public final Trace inverseBackward(Trace x, Pass pass, GradientSink sink) {
+    try (Recording tape = branch.record(x.value(), pass)) {
+      NDArray b = tape.output();
+      NDArray db = law.inverseBranchGrad(x.value(), b, x.grad(), x.logDetGrad());
+      tape.pullback(db, x.grad(), sink);
+      law.forward(x.value(), b, LogDet.UNTRACKED);
+      law.inverseStateGrad(x.value(), b, x.grad(), x.logDetGrad());
+    }
+    return x;
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return step.outputShape(input);
+  }
+
+  @Override
+  public final List<String> conditionNames() {
+    return step.conditionNames();
+  }
+
+  @Override
+  protected final void initializeChildBlocks(
+      NDManager manager, DataType dataType, Shape... inputs) {
+    step.initialize(new ChildInitializer(manager, dataType, conditionNames(), inputs), inputs[0]);
+  }
+}
