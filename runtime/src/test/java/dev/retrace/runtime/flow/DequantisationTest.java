@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.InvertibleChain;
+import dev.retrace.runtime.bijection.Logit;
 import dev.retrace.runtime.testing.LiveArrays;
 import dev.retrace.runtime.testing.Numbers;
 import java.util.Arrays;
@@ -128,6 +129,23 @@ final class DequantisationTest {
     NDArray each = new Flow(identity, new Uniform()).logLikelihood(x, Conditions.NONE);
 
     assertThat(new BitsPerDimension(bits, 48).of(each)).isEqualTo((double) bits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.05})
+  void aLogitIsAccountedFor(double margin) {
+    Logit logit = new Logit(margin);
+    Shape shape = new Shape(2, 3, 4, 4);
+    logit.initialize(manager, DataType.FLOAT64, shape);
+    NDArray x = new Dequantisation(8, 1).apply(manager.full(shape, 77), DataType.FLOAT64);
+
+    NDArray each = new Flow(logit, new StandardLogistic()).logLikelihood(x, Conditions.NONE);
+
+    // The logistic distribution of a logit is the uniform one of its argument, of which the margin
+    // leaves a part unused. Rounding only, of 48 terms.
+    assertThat(new BitsPerDimension(8, 48).of(each))
+        .isWithin(1e-13)
+        .of(8 - Math.log(1 - 2 * margin) / Math.log(2));
   }
 
   @Test
