@@ -20,7 +20,8 @@ import picocli.CommandLine.ScopeType;
       SampleCommand.class,
       DescribeCommand.class,
       CheckCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      GalleryCommand.class
     })
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;
