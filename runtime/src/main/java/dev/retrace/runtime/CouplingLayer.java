@@ -5,144 +5,140 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import dev.retrace.annotations.Half;
 import dev.retrace.runtime.law.CouplingLaw;
+import dev.retrace.runtime.split.Region;
 import java.util.List;
 
 /**
- * One coupling of a declared class, alone: what the generated methods do for it, in the order in
- * which they do it. A {@link Walk} hands it out; the branch stays that of the class it comes from.
+ * One coupling as a layer, for layers of the runtime that are couplings themselves. Users declare
+ * theirs with {@code @Coupling}, and get the same four methods generated.
  */
-public final class CouplingLayer extends InvertibleBlock {
-  private final DeclaredBlock owner;
+public class CouplingLayer extends InvertibleBlock {
   private final CouplingStep step;
+  private final CouplingLaw law;
   private final Branch branch;
 
-  CouplingLayer(DeclaredBlock owner, CouplingStep step) {
-    this.owner = owner;
+  /**
+   * A coupling.
+   *
+   * @param name of the branch, the first step of its parameters' paths
+   * @param region what the coupling writes; the branch reads the rest
+   * @param law how the written part changes
+   * @param block the branch
+   * @param given the conditions the branch receives
+   */
+  public CouplingLayer(String name, Region region, CouplingLaw law, Block block, String... given) {
+    step = new CouplingStep(name, law, region, addNamed(name, block), List.of(given));
+    this.law = region.restrict(law);
+    branch = Branch.beside(region, block, List.of(given));
+  }
+
+  /** A step of a declared class, alone; its branch stays that of the class. */
+  CouplingLayer(CouplingStep step) {
     this.step = step;
-    branch = new Branch(addNamed("", step.block()), step.conditionNames());
+    addNamed("", step.block());
+    law = step.region().restrict(step.law());
+    branch = Branch.beside(step.region(), step.block(), step.conditionNames());
+  }
+
+  /**
+   * The name of the branch.
+   *
+   * @return the declared method's, for a step of a declared class
+   */
+  public final String name() {
+    return step.name();
   }
 
   /**
    * How the written part changes.
    *
+   * @return the law of the part
+   */
+  public final CouplingLaw law() {
+    return step.law();
+  }
+
+  /**
+   * The same law on whole buffers, of which it writes its part.
+   *
    * @return the law
    */
-  public CouplingLaw law() {
-    return step.law();
+  public final CouplingLaw lawOnWhole() {
+    return law;
   }
 
   /**
    * What computes from the part that is read.
    *
-   * @return the block that the declared method returned
+   * @return the block
    */
-  public Block block() {
+  public final Block block() {
     return step.block();
   }
 
   /**
    * That block with the conditions it receives.
    *
-   * @return the branch
+   * @return a branch that is given whole buffers
    */
-  public Branch branch() {
+  public final Branch branch() {
     return branch;
   }
 
-  /**
-   * The part the law writes.
-   *
-   * @param buffer the whole state, borrowed
-   * @return a copy, owned by the caller
-   */
-  public NDArray copyOfWritten(NDArray buffer) {
-    try (Parts parts = owner.parts(buffer)) {
-      return written(parts).duplicate();
-    }
-  }
-
-  /**
-   * The part the branch reads.
-   *
-   * @param buffer the whole state, borrowed
-   * @return a copy, owned by the caller
-   */
-  public NDArray copyOfRead(NDArray buffer) {
-    try (Parts parts = owner.parts(buffer)) {
-      return read(parts).duplicate();
-    }
-  }
-
-  private NDArray written(Parts parts) {
-    return step.writes() == Half.LEFT ? parts.left() : parts.right();
-  }
-
-  private NDArray read(Parts parts) {
-    return step.writes() == Half.LEFT ? parts.right() : parts.left();
-  }
-
   @Override
-  public State forward(State x, Pass pass) {
-    try (Parts part = owner.parts(x.value());
-        NDArray b = branch.eval(read(part), pass)) {
-      law().forward(written(part), b, x.logDet());
+  public final State forward(State x, Pass pass) {
+    try (NDArray b = branch.eval(x.value(), pass)) {
+      law.forward(x.value(), b, x.logDet());
     }
     return x;
   }
 
   @Override
-  public State inverse(State y, Pass pass) {
-    try (Parts part = owner.parts(y.value());
-        NDArray b = branch.eval(read(part), pass)) {
-      law().inverse(written(part), b, y.logDet());
+  public final State inverse(State y, Pass pass) {
+    try (NDArray b = branch.eval(y.value(), pass)) {
+      law.inverse(y.value(), b, y.logDet());
     }
     return y;
   }
 
   @Override
-  public Trace backward(Trace y, Pass pass, GradientSink sink) {
-    try (Parts value = owner.parts(y.value());
-        Parts grad = owner.parts(y.grad());
-        Recording tape = branch.record(read(value), pass)) {
+  public final Trace backward(Trace y, Pass pass, GradientSink sink) {
+    try (Recording tape = branch.record(y.value(), pass)) {
       NDArray b = tape.output();
-      tape.pullback(
-          law().branchGrad(written(value), b, written(grad), y.logDetGrad()), read(grad), sink);
-      law().inverse(written(value), b, LogDet.UNTRACKED);
-      law().stateGrad(written(value), b, written(grad), y.logDetGrad());
+      NDArray db = law.branchGrad(y.value(), b, y.grad(), y.logDetGrad());
+      tape.pullback(db, y.grad(), sink);
+      law.inverse(y.value(), b, LogDet.UNTRACKED);
+      law.stateGrad(y.value(), b, y.grad(), y.logDetGrad());
     }
     return y;
   }
 
   @Override
-  public Trace inverseBackward(Trace x, Pass pass, GradientSink sink) {
-    try (Parts value = owner.parts(x.value());
-        Parts grad = owner.parts(x.grad());
-        Recording tape = branch.record(read(value), pass)) {
+  public final Trace inverseBackward(Trace x, Pass pass, GradientSink sink) {
+    try (Recording tape = branch.record(x.value(), pass)) {
       NDArray b = tape.output();
-      tape.pullback(
-          law().inverseBranchGrad(written(value), b, written(grad), x.logDetGrad()),
-          read(grad),
-          sink);
-      law().forward(written(value), b, LogDet.UNTRACKED);
-      law().inverseStateGrad(written(value), b, written(grad), x.logDetGrad());
+      NDArray db = law.inverseBranchGrad(x.value(), b, x.grad(), x.logDetGrad());
+      tape.pullback(db, x.grad(), sink);
+      law.forward(x.value(), b, LogDet.UNTRACKED);
+      law.inverseStateGrad(x.value(), b, x.grad(), x.logDetGrad());
     }
     return x;
-  }
-
-  @Override
-  public List<String> conditionNames() {
-    return step.conditionNames();
   }
 
   @Override
   public Shape outputShape(Shape input) {
-    return input;
+    return step.outputShape(input);
   }
 
   @Override
-  protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputs) {
-    // the class it comes from initializes the branch
+  public final List<String> conditionNames() {
+    return step.conditionNames();
+  }
+
+  @Override
+  protected final void initializeChildBlocks(
+      NDManager manager, DataType dataType, Shape... inputs) {
+    step.initialize(new ChildInitializer(manager, dataType, conditionNames(), inputs), inputs[0]);
   }
 }

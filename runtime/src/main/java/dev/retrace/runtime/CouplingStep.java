@@ -4,12 +4,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.retrace.annotations.Half;
 import dev.retrace.runtime.law.CouplingLaw;
+import dev.retrace.runtime.split.Region;
 import java.util.Arrays;
 import java.util.List;
 
 /** A coupling: the whole keeps its shape, the branch must fit its law. */
 record CouplingStep(
-    String name, CouplingLaw law, Half writes, Block block, List<String> conditionNames)
+    String name, CouplingLaw law, Region region, Block block, List<String> conditionNames)
     implements Step {
   @Override
   public Half on() {
@@ -17,18 +18,15 @@ record CouplingStep(
   }
 
   @Override
-  public Shape outputShape(Shape shape, long leftChannels) {
-    LayerException.under(name, whole -> ShapeLanes.of(whole, leftChannels), shape);
+  public Shape outputShape(Shape shape) {
+    LayerException.under(name, region::writtenShape, shape);
     return shape;
   }
 
   @Override
-  public Shape initialize(ChildInitializer children, Shape shape, long leftChannels) {
-    ShapeLanes lanes =
-        LayerException.under(name, whole -> ShapeLanes.of(whole, leftChannels), shape);
-    Shape written = lanes.get(writes);
-    Shape read = lanes.get(writes == Half.LEFT ? Half.RIGHT : Half.LEFT);
-    Shape returned = children.initialize(name, block, read, conditionNames);
+  public Shape initialize(ChildInitializer children, Shape shape) {
+    Shape written = LayerException.under(name, region::writtenShape, shape);
+    Shape returned = children.initialize(name, block, region.readShape(shape), conditionNames);
     LayerException.under(name, this::requireFit, new Shape[] {written, returned});
     return shape;
   }

@@ -8,6 +8,11 @@ import ai.djl.nn.Block;
 import dev.retrace.annotations.Half;
 import dev.retrace.runtime.kernel.CloneKernel;
 import dev.retrace.runtime.law.CouplingLaw;
+import dev.retrace.runtime.split.HalfRegion;
+import dev.retrace.runtime.split.Pattern;
+import dev.retrace.runtime.split.Region;
+import dev.retrace.runtime.split.SiteRegion;
+import dev.retrace.runtime.split.StreamRegion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -21,10 +26,10 @@ import java.util.function.Function;
  * of them share: the order of steps, where channels divide, names, and the check of shapes.
  */
 public abstract class DeclaredBlock extends InvertibleBlock {
-  private static final int IN_HALF = -1;
-
   private final List<Step> steps = new ArrayList<>();
-  private int leftChannels = IN_HALF;
+  private int leftChannels = HalfRegion.IN_HALF;
+  private int streams = 2;
+  private Pattern pattern;
 
   /** For generated classes. */
   protected DeclaredBlock() {}
@@ -39,20 +44,89 @@ public abstract class DeclaredBlock extends InvertibleBlock {
   }
 
   /**
-   * Adds a coupling.
+   * Divides the channels into streams, as equal as can be.
+   *
+   * @param number at least two
+   */
+  protected final void splitInto(int number) {
+    streams = number;
+  }
+
+  /**
+   * Divides sites instead of channels.
+   *
+   * @param sites which of them are left
+   */
+  protected final void splitBy(Pattern sites) {
+    pattern = sites;
+  }
+
+  /**
+   * Adds a coupling of halves, or of the sites of a pattern.
    *
    * @param name the declared method's name
    * @param law how the written part changes
    * @param writes the part it changes; the branch reads the other
    * @param block what the declared method returned
    * @param given the conditions the branch receives
-   * @return the branch that the generated methods run
+   * @return the branch that the generated methods run: on the part it reads, or on the whole buffer
+   *     where a pattern divides it
    */
   protected final Branch branch(
       String name, CouplingLaw law, Half writes, Block block, String... given) {
-    Branch branch = new Branch(addNamed(name, present(name, block)), List.of(given));
-    steps.add(new CouplingStep(name, law, writes, block, List.of(given)));
-    return branch;
+    if (pattern != null) {
+      return beside(name, law, new SiteRegion(pattern, writes), block, given);
+    }
+    Region region = new HalfRegion(writes, leftChannels);
+    return new Branch(addCoupling(name, law, region, block, given), List.of(given));
+  }
+
+  /**
+   * Adds a coupling of streams.
+   *
+   * @param name the declared method's name
+   * @param law how the written stream changes
+   * @param stream the one it changes, from 0; the branch reads the others
+   * @param block what the declared method returned
+   * @param given the conditions the branch receives
+   * @return the branch that the generated methods run on the whole buffer
+   */
+  protected final Branch branch(
+      String name, CouplingLaw law, int stream, Block block, String... given) {
+    return beside(name, law, new StreamRegion(stream, streams), block, given);
+  }
+
+  private Branch beside(String name, CouplingLaw law, Region region, Block block, String... given) {
+    return Branch.beside(region, addCoupling(name, law, region, block, given), List.of(given));
+  }
+
+  private Block addCoupling(
+      String name, CouplingLaw law, Region region, Block block, String... given) {
+    Block added = addNamed(name, present(name, block));
+    steps.add(new CouplingStep(name, law, region, added, List.of(given)));
+    return added;
+  }
+
+  /**
+   * A law on the sites of this class's pattern.
+   *
+   * @param law of the part
+   * @param writes the part it changes
+   * @return the law, to be given whole buffers
+   */
+  protected final CouplingLaw law(CouplingLaw law, Half writes) {
+    return new SiteRegion(pattern, writes).restrict(law);
+  }
+
+  /**
+   * A law on one of this class's streams.
+   *
+   * @param law of the part
+   * @param stream the one it changes, from 0
+   * @return the law, to be given whole buffers
+   */
+  protected final CouplingLaw law(CouplingLaw law, int stream) {
+    return new StreamRegion(stream, streams).restrict(law);
   }
 
   /**
@@ -226,7 +300,7 @@ public abstract class DeclaredBlock extends InvertibleBlock {
   }
 
   private long leftOf(long channels) {
-    return leftChannels == IN_HALF ? channels / 2 : leftChannels;
+    return leftChannels == HalfRegion.IN_HALF ? channels / 2 : leftChannels;
   }
 
   @Override
@@ -238,14 +312,14 @@ public abstract class DeclaredBlock extends InvertibleBlock {
 
   @Override
   public final Shape outputShape(Shape input) {
-    return walk(input, (step, shape) -> step.outputShape(shape, leftOf(shape.get(1))));
+    return walk(input, Step::outputShape);
   }
 
   @Override
   protected final void initializeChildBlocks(
       NDManager manager, DataType dataType, Shape... inputs) {
     ChildInitializer children = new ChildInitializer(manager, dataType, conditionNames(), inputs);
-    walk(inputs[0], (step, shape) -> step.initialize(children, shape, leftOf(shape.get(1))));
+    walk(inputs[0], (step, shape) -> step.initialize(children, shape));
   }
 
   // Neighbouring layers on parts share one pair of lanes, which meet again before the next step on

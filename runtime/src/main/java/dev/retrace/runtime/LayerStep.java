@@ -12,12 +12,12 @@ record LayerStep(String name, InvertibleBlock layer, Half on) implements Step {
   }
 
   @Override
-  public Shape outputShape(Shape shape, long leftChannels) {
+  public Shape outputShape(Shape shape) {
     return LayerException.under(name, layer::outputShape, shape);
   }
 
   @Override
-  public Shape initialize(ChildInitializer children, Shape shape, long leftChannels) {
+  public Shape initialize(ChildInitializer children, Shape shape) {
     return children.initialize(name, layer, shape);
   }
 }

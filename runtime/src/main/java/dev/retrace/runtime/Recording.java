@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * One evaluation of a block with its tape: the output serves the inverse, and then the seeded
@@ -25,15 +26,25 @@ import java.util.Map;
  * to the inputs' memory: pull back first, write into the buffer after.
  */
 public final class Recording implements AutoCloseable {
+  /** The gradient of the input is that of what was given. */
+  static final BiConsumer<NDArray, NDArray> ADD = (whole, grad) -> whole.addi(grad);
+
   private final NDManager scratch;
   private final List<NDArray> inputs = new ArrayList<>();
   private final Leaves leaves;
   private final List<String> conditionNames;
+  private final BiConsumer<NDArray, NDArray> addInputGrad;
   private final NDArray recorded;
   private final NDArray output;
 
-  private Recording(Block block, boolean training, List<String> conditionNames, NDArray... given) {
+  private Recording(
+      Block block,
+      boolean training,
+      List<String> conditionNames,
+      BiConsumer<NDArray, NDArray> addInputGrad,
+      NDArray... given) {
     this.conditionNames = conditionNames;
+    this.addInputGrad = addInputGrad;
     scratch = given[0].getManager().newSubManager();
     leaves = new Leaves(scratch);
     try {
@@ -61,13 +72,20 @@ public final class Recording implements AutoCloseable {
    * @return the recording, to be closed
    */
   public static Recording of(Block block, boolean training, NDArray... inputs) {
-    return new Recording(block, training, List.of(), inputs);
+    return new Recording(block, training, List.of(), ADD, inputs);
   }
 
-  /** As {@link #of}, for a branch: the inputs after the first are conditions with these names. */
+  /**
+   * As {@link #of}, for a branch: the inputs after the first are conditions with these names, and
+   * {@code addInputGrad} knows where the gradient of the first belongs.
+   */
   static Recording ofBranch(
-      Block block, Pass pass, List<String> conditionNames, NDArray... inputs) {
-    return new Recording(block, pass.isTraining(), conditionNames, inputs);
+      Block block,
+      Pass pass,
+      List<String> conditionNames,
+      BiConsumer<NDArray, NDArray> addInputGrad,
+      NDArray... inputs) {
+    return new Recording(block, pass.isTraining(), conditionNames, addInputGrad, inputs);
   }
 
   /**
@@ -83,14 +101,14 @@ public final class Recording implements AutoCloseable {
    * Carries a cotangent of the output back and frees the tape. Called at most once.
    *
    * @param cotangent as the output, consumed
-   * @param inputGrad added to: the gradient of the first input; a view is fine
+   * @param inputGrad added to: the gradient of what the branch was given; a view is fine
    * @param sink receives the gradients of parameters and conditions
    */
   public void pullback(NDArray cotangent, NDArray inputGrad, GradientSink sink) {
     pullback(cotangent, sink);
     try (NDArray grad = gradient(0)) {
       if (grad != null) {
-        inputGrad.addi(grad);
+        addInputGrad.accept(inputGrad, grad);
       }
     }
   }

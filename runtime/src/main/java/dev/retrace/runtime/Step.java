@@ -13,8 +13,8 @@ sealed interface Step permits CouplingStep, LayerStep {
   List<String> conditionNames();
 
   /** The shape it turns {@code shape} into. */
-  Shape outputShape(Shape shape, long leftChannels);
+  Shape outputShape(Shape shape);
 
   /** Initializes its block for {@code shape} and returns the shape it turns that into. */
-  Shape initialize(ChildInitializer children, Shape shape, long leftChannels);
+  Shape initialize(ChildInitializer children, Shape shape);
 }

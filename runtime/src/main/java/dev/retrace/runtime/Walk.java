@@ -89,22 +89,22 @@ public final class Walk {
       if (step.on() == Half.BOTH) {
         whole = lanes == null ? whole : declared.join(lanes.left(), lanes.right());
         lanes = null;
-        whole = take(path, declared, step, whole);
+        whole = take(path, step, whole);
       } else {
         lanes = lanes == null ? declared.lanes(whole) : lanes;
         lanes =
             step.on() == Half.LEFT
-                ? new Lanes<>(take(path, declared, step, lanes.left()), lanes.right())
-                : new Lanes<>(lanes.left(), take(path, declared, step, lanes.right()));
+                ? new Lanes<>(take(path, step, lanes.left()), lanes.right())
+                : new Lanes<>(lanes.left(), take(path, step, lanes.right()));
       }
     }
     return lanes == null ? whole : declared.join(lanes.left(), lanes.right());
   }
 
-  private State take(String path, DeclaredBlock owner, Step step, State state) {
+  private State take(String path, Step step, State state) {
     if (step instanceof CouplingStep coupling) {
       String name = NamedBlock.join(path, coupling.name());
-      return visitor.visit(name, new CouplingLayer(owner, coupling), state);
+      return visitor.visit(name, new CouplingLayer(coupling), state);
     }
     LayerStep layer = (LayerStep) step;
     return through(NamedBlock.join(path, layer.name()), layer.layer(), state);

@@ -1,15 +1,10 @@
 package dev.retrace.examples.bench;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import dev.retrace.idm.CoreConfig;
 import dev.retrace.idm.InvertibleLevel;
@@ -76,61 +71,28 @@ final class BenchNetwork implements AutoCloseable {
     return parameterBytes;
   }
 
-  /** One training step's gradients, rebuilt. */
-  void rebuilt() {
-    GradMode.runOff(
+  /** One training step's gradients, rebuilt; returns the norm of the input's. */
+  double rebuilt() {
+    return GradMode.off(
         () -> {
           Pass pass = Pass.training(Conditions.NONE);
           State y = core.forward(State.of(input.duplicate()), pass);
           NDArray grad = y.value().div((float) y.value().size());
           try (Gradients gradients = new Gradients(manager);
               Trace x = core.backward(Trace.of(y.value(), grad), pass, gradients)) {
-            requireGradient(x.grad());
+            return norm(x.grad());
           }
         });
   }
 
-  /** One training step's gradients, from stored activations. */
-  void stored() {
-    try (NDManager step = manager.newSubManager()) {
-      GradMode.runOn(
-          () -> {
-            NDArray leaf = input.duplicate();
-            leaf.attach(step);
-            leaf.setRequiresGradient(true);
-            NDArray y =
-                core.forward(new FreshLeaves(step), new NDList(leaf), true).singletonOrThrow();
-            NDArray value = y.stopGradient();
-            NDArray grad = value.div((float) value.size());
-            JniUtils.backward((PtNDArray) y, (PtNDArray) grad, false, false);
-            requireGradient(leaf.getGradient());
-          });
-    }
+  /** One training step's gradients, from stored activations; returns the norm of the input's. */
+  double stored() {
+    return StoredStep.gradientNorm(core, input);
   }
 
-  /** Parameters as leaves of one step, so that their gradients are freed with it. */
-  private static final class FreshLeaves extends ParameterStore {
-    private final NDManager owner;
-
-    FreshLeaves(NDManager owner) {
-      super(owner, false);
-      this.owner = owner;
-    }
-
-    @Override
-    public NDArray getValue(Parameter parameter, Device device, boolean training) {
-      NDArray leaf = parameter.getArray().stopGradient();
-      leaf.attach(owner);
-      leaf.setRequiresGradient(true);
-      return leaf;
-    }
-  }
-
-  private static void requireGradient(NDArray grad) {
+  private static double norm(NDArray grad) {
     try (NDArray norm = grad.norm()) {
-      if (!Float.isFinite(norm.getFloat())) {
-        throw new IllegalStateException("the benchmark's gradients are not finite");
-      }
+      return norm.getFloat();
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.retrace.examples.bench;
 
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Locale;
 
 /** Time of a training step's gradients, rebuilt against stored, taking turns in one program. */
 public final class TimeBench {
-  private static final int WARM_UP = 3;
-
   private final PrintStream out;
   private final int channels;
   private final int couplings;
@@ -36,19 +33,9 @@ public final class TimeBench {
 
   /** Measures and prints medians and their ratio. */
   public void run() {
-    double[] rebuilt = new double[repeats];
-    double[] stored = new double[repeats];
-    double[] ratio = new double[repeats];
+    Timing timing;
     try (BenchNetwork network = new BenchNetwork(channels, couplings, size, batch)) {
-      for (int i = -WARM_UP; i < repeats; i++) {
-        double first = seconds(network::rebuilt);
-        double second = seconds(network::stored);
-        if (i >= 0) {
-          rebuilt[i] = first;
-          stored[i] = second;
-          ratio[i] = first / second;
-        }
-      }
+      timing = Timing.ofPairs(repeats, network::rebuilt, network::stored, Timing::requireEqual);
     }
     out.printf(
         Locale.ROOT,
@@ -59,22 +46,10 @@ public final class TimeBench {
         couplings,
         batch,
         repeats,
-        median(rebuilt),
-        median(stored),
-        median(ratio),
-        Arrays.stream(ratio).min().orElseThrow(),
-        Arrays.stream(ratio).max().orElseThrow());
-  }
-
-  private static double seconds(Runnable action) {
-    long start = System.nanoTime();
-    action.run();
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+        timing.first(),
+        timing.second(),
+        timing.ratio(),
+        timing.smallestRatio(),
+        timing.largestRatio());
   }
 }

@@ -1,6 +1,7 @@
 package dev.retrace.examples.cli;
 
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.bench.HandwrittenBench;
 import dev.retrace.examples.bench.MemoryBench;
 import dev.retrace.examples.bench.TimeBench;
 import picocli.CommandLine.Command;
@@ -41,6 +42,23 @@ final class BenchCommand {
       throw new UserException("--couplings must be even and --repeats positive");
     }
     new TimeBench(System.out, channels, couplings, size, batch, repeats).run();
+  }
+
+  @Command(
+      name = "handwritten",
+      description = "Time of generated code against the same network written by hand with DJL.",
+      mixinStandardHelpOptions = true)
+  void handwritten(
+      @Option(names = "--channels", defaultValue = "32") int channels,
+      @Option(names = "--pairs", defaultValue = "4") int pairs,
+      @Option(names = "--size", defaultValue = "32") int size,
+      @Option(names = "--batch", defaultValue = "4") int batch,
+      @Option(names = "--repeats", defaultValue = "15") int repeats) {
+    requireSizes(channels, size, batch);
+    if (channels % 2 != 0 || pairs < 1 || repeats < 1) {
+      throw new UserException("--channels must be even, --pairs and --repeats positive");
+    }
+    new HandwrittenBench(System.out, channels, pairs, size, batch, repeats).run();
   }
 
   private static void requireSizes(int channels, int size, int batch) {

@@ -21,6 +21,11 @@ public final class Additive implements CouplingLaw {
   }
 
   @Override
+  public boolean isIdentityAtZero() {
+    return true;
+  }
+
+  @Override
   public void forward(NDArray part, NDArray b, LogDet logDet) {
     part.addi(b);
   }

@@ -32,12 +32,10 @@ final class CouplingDiagnosis {
   }
 
   private static List<Fault> law(CouplingLayer coupling, Place place) {
-    try (NDArray part = coupling.copyOfWritten(place.x());
-        NDArray read = coupling.copyOfRead(place.x());
-        NDArray b = coupling.branch().eval(read, Pass.training(place.conditions()));
-        NDArray widePart = wide(part);
+    try (NDArray b = coupling.branch().eval(place.x(), Pass.training(place.conditions()));
+        NDArray wideX = wide(place.x());
         NDArray wideB = wide(b)) {
-      return LawDiagnosis.of(coupling.law(), widePart, wideB);
+      return LawDiagnosis.of(coupling, wideX, wideB);
     }
   }
 

@@ -9,11 +9,13 @@ import java.util.List;
 
 /** What a law's six methods leave alive, and what they close although they only borrow it. */
 final class LawLeaks {
+  private final String name;
   private final CouplingLaw law;
   private final NDArray x;
   private final NDArray b;
 
-  LawLeaks(CouplingLaw law, NDArray x, NDArray b) {
+  LawLeaks(String name, CouplingLaw law, NDArray x, NDArray b) {
+    this.name = name;
     this.law = law;
     this.x = x;
     this.b = b;
@@ -45,14 +47,13 @@ final class LawLeaks {
     int before = LiveArrays.count(x.getManager());
     call.run();
     int left = LiveArrays.count(x.getManager()) - before;
-    String name = "law " + law.getClass().getSimpleName() + ": " + method;
     if (left > 0) {
       faults.add(
           new Fault(
               Property.LEAKS,
-              name + " leaves " + left + (left == 1 ? " array" : " arrays") + " behind"));
+              name + method + " leaves " + left + (left == 1 ? " array" : " arrays") + " behind"));
     } else if (left < 0) {
-      faults.add(new Fault(Property.LEAKS, name + " closes an array that it borrows"));
+      faults.add(new Fault(Property.LEAKS, name + method + " closes an array that it borrows"));
     }
   }
 }
