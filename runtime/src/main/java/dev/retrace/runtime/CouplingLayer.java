@@ -31,40 +31,45 @@ public class CouplingLayer extends InvertibleBlock {
     this(name, new CouplingStep(name, law, region, block, List.of(given)));
   }
 
-  /** One coupling of a declared class, alone. */
+  /** A step of a declared class, alone; its branch stays that of the class. */
   CouplingLayer(CouplingStep step) {
-    this("", step);
-  }
-
-  private CouplingLayer(String name, CouplingStep step) {
     this.step = step;
-    addNamed(name, step.block());
+    addNamed("", step.block());
     law = step.region().restrict(step.law());
     branch = Branch.beside(step.region(), step.block(), step.conditionNames());
   }
 
   /**
-   * How the written part changes.
+   * The name of the branch.
    *
-   * @return the law, to be given whole buffers
+   * @return the declared method's, for a step of a declared class
    */
-  public final CouplingLaw law() {
-    return law;
+  public final String name() {
+    return step.name();
   }
 
   /**
-   * Which law that is.
+   * How the written part changes.
    *
-   * @return the simple name of its class
+   * @return the law of the part
    */
-  public final String lawName() {
-    return step.law().getClass().getSimpleName();
+  public final CouplingLaw law() {
+    return step.law();
+  }
+
+  /**
+   * The same law on whole buffers, of which it writes its part.
+   *
+   * @return the law
+   */
+  public final CouplingLaw lawOnWhole() {
+    return law;
   }
 
   /**
    * What computes from the part that is read.
    *
-   * @return the block, without its conditions
+   * @return the block
    */
   public final Block block() {
     return step.block();
@@ -73,22 +78,10 @@ public class CouplingLayer extends InvertibleBlock {
   /**
    * That block with the conditions it receives.
    *
-   * @return the branch, to be given what {@link #copyOfRead} returns
+   * @return a branch that is given whole buffers
    */
   public final Branch branch() {
-    return new Branch(step.block(), step.conditionNames());
-  }
-
-  /**
-   * What the branch reads.
-   *
-   * @param buffer the whole state, borrowed
-   * @return a copy, owned by the caller
-   */
-  public final NDArray copyOfRead(NDArray buffer) {
-    try (NDArray read = step.region().read(buffer)) {
-      return read.duplicate();
-    }
+    return branch;
   }
 
   @Override

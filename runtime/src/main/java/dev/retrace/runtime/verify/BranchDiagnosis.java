@@ -32,9 +32,8 @@ final class BranchDiagnosis {
     this.coupling = coupling;
     this.place = place;
     this.read = read;
-    String path = place.path();
-    String step = path.substring(path.lastIndexOf('.') + 1);
-    name = "branch " + step + " (" + coupling.block().getClass().getSimpleName() + ") ";
+    String type = coupling.block().getClass().getSimpleName();
+    name = "branch " + coupling.name() + " (" + type + ") ";
   }
 
   /**
@@ -43,7 +42,7 @@ final class BranchDiagnosis {
    * @return what is wrong, the cause before its consequences
    */
   static List<Fault> of(CouplingLayer coupling, Place place) {
-    try (NDArray read = coupling.copyOfRead(place.x())) {
+    try (NDArray read = place.x().duplicate()) {
       BranchDiagnosis diagnosis = new BranchDiagnosis(coupling, place, read);
       diagnosis.purity();
       if (diagnosis.faults.isEmpty()) {
@@ -123,9 +122,9 @@ final class BranchDiagnosis {
             Numbers.normal(
                 read.getManager(), DataType.FLOAT64, SEED + 1, tape.output().getShape())) {
       gs = g.toDoubleArray();
-      tape.pullback(g.duplicate(), sink);
-      try (NDArray input = tape.gradient(0)) {
-        gradients.put("its input", input == null ? null : input.toDoubleArray());
+      try (NDArray input = read.zerosLike()) {
+        tape.pullback(g.duplicate(), input, sink);
+        gradients.put("its input", input.toDoubleArray());
       }
       for (Pair<String, Parameter> each : coupling.block().getParameters()) {
         if (each.getValue().requiresGradient()) {

@@ -32,11 +32,10 @@ final class CouplingDiagnosis {
   }
 
   private static List<Fault> law(CouplingLayer coupling, Place place) {
-    try (NDArray read = coupling.copyOfRead(place.x());
-        NDArray b = coupling.branch().eval(read, Pass.training(place.conditions()));
-        NDArray x = wide(place.x());
+    try (NDArray b = coupling.branch().eval(place.x(), Pass.training(place.conditions()));
+        NDArray wideX = wide(place.x());
         NDArray wideB = wide(b)) {
-      return LawDiagnosis.of(coupling.law(), coupling.lawName(), x, wideB);
+      return LawDiagnosis.of(coupling, wideX, wideB);
     }
   }
 

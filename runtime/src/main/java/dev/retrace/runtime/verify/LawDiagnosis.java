@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.retrace.runtime.CouplingLayer;
 import dev.retrace.runtime.LogDet;
 import dev.retrace.runtime.law.CouplingLaw;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ final class LawDiagnosis {
   private final NDArray b;
   private final List<Fault> faults = new ArrayList<>();
 
-  private LawDiagnosis(CouplingLaw law, String lawName, NDArray x, NDArray b) {
+  private LawDiagnosis(String name, CouplingLaw law, NDArray x, NDArray b) {
     this.law = law;
-    name = "law " + lawName + ": ";
+    this.name = name;
     this.x = x;
     this.b = b;
   }
@@ -35,14 +36,15 @@ final class LawDiagnosis {
   /**
    * Looks at everything a law owes.
    *
-   * @param law given whole buffers
-   * @param lawName what the user calls it
+   * @param coupling whose law it is
    * @param x the buffer before the law, FLOAT64, borrowed
    * @param b the branch's output, FLOAT64, borrowed
    * @return what is wrong, the cause before its consequences
    */
-  static List<Fault> of(CouplingLaw law, String lawName, NDArray x, NDArray b) {
-    LawDiagnosis diagnosis = new LawDiagnosis(law, lawName, x, b);
+  static List<Fault> of(CouplingLayer coupling, NDArray x, NDArray b) {
+    String name = "law " + coupling.law().getClass().getSimpleName() + ": ";
+    CouplingLaw law = coupling.lawOnWhole();
+    LawDiagnosis diagnosis = new LawDiagnosis(name, law, x, b);
     try {
       diagnosis.purity();
       if (diagnosis.faults.isEmpty()) {
@@ -50,7 +52,7 @@ final class LawDiagnosis {
         diagnosis.logDet();
         diagnosis.gradients(Direction.FORWARD);
         diagnosis.gradients(Direction.INVERSE);
-        new LawLeaks(law, diagnosis.name, x, b).addTo(diagnosis.faults);
+        new LawLeaks(name, law, x, b).addTo(diagnosis.faults);
       }
     } catch (RuntimeException e) {
       diagnosis.faults.add(new Fault(Property.INVERTS, diagnosis.name + e.getMessage()));

@@ -9,12 +9,14 @@ import java.util.List;
 
 /** What a law's six methods leave alive, and what they close although they only borrow it. */
 final class LawLeaks {
+  private final String name;
   private final CouplingLaw law;
   private final String name;
   private final NDArray x;
   private final NDArray b;
 
-  LawLeaks(CouplingLaw law, String name, NDArray x, NDArray b) {
+  LawLeaks(String name, CouplingLaw law, NDArray x, NDArray b) {
+    this.name = name;
     this.law = law;
     this.name = name;
     this.x = x;
@@ -47,14 +49,13 @@ final class LawLeaks {
     int before = LiveArrays.count(x.getManager());
     call.run();
     int left = LiveArrays.count(x.getManager()) - before;
-    String subject = name + method;
     if (left > 0) {
       faults.add(
           new Fault(
               Property.LEAKS,
-              subject + " leaves " + left + (left == 1 ? " array" : " arrays") + " behind"));
+              name + method + " leaves " + left + (left == 1 ? " array" : " arrays") + " behind"));
     } else if (left < 0) {
-      faults.add(new Fault(Property.LEAKS, subject + " closes an array that it borrows"));
+      faults.add(new Fault(Property.LEAKS, name + method + " closes an array that it borrows"));
     }
   }
 }

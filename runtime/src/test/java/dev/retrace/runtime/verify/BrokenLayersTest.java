@@ -6,11 +6,14 @@ import static dev.retrace.runtime.testing.InvertibleSubject.invertibleBlocks;
 
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.annotations.Half;
+import dev.retrace.runtime.CouplingLayer;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.InvertibleChain;
 import dev.retrace.runtime.fixtures.OneCoupling;
 import dev.retrace.runtime.law.Additive;
 import dev.retrace.runtime.law.CouplingLaw;
+import dev.retrace.runtime.split.Checkerboard;
+import dev.retrace.runtime.split.SiteRegion;
 import dev.retrace.runtime.testing.InvertibleSubject;
 import java.util.List;
 import java.util.function.Consumer;
@@ -135,6 +138,21 @@ final class BrokenLayersTest {
     String message = failure(layer, InvertibleSubject::inverts);
     assertThat(message).contains("inverts does not hold at the whole layer: ");
     assertThat(message).contains("otherwise than declared");
+  }
+
+  @Test
+  void aCouplingOfSitesIsDiagnosedAsThatOfHalvesIs() {
+    InvertibleSubject.assertThat(ofSites(FaultyGate.Fault.NONE)).onInput(SHAPE).isSound();
+    String message = failure(ofSites(FaultyGate.Fault.INVERSE), InvertibleSubject::inverts);
+    assertThat(message).contains("the whole layer: law FaultyGate: inverse is off by ");
+  }
+
+  private static InvertibleBlock ofSites(FaultyGate.Fault fault) {
+    return new CouplingLayer(
+        "residual",
+        new SiteRegion(new Checkerboard(), Half.LEFT),
+        new FaultyGate(fault),
+        new FaultyBranch(FaultyBranch.Fault.NONE));
   }
 
   @Test
