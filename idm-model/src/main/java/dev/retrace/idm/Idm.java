@@ -240,6 +240,7 @@ public final class Idm extends NamedBlock {
   protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputs) {
     requireChannels(inputs[0]);
     Shape padded = padding(inputs[0]).padded();
+    config.requireAttentionFits(Arrays.stream(padded.slice(2).getShape()).boxed().toList());
     Shape embedding = new Shape(inputs[0].get(0), config.timeHidden());
     time.initialize(manager, dataType, inputs[1]);
     stem.initialize(manager, dataType, padded, embedding);
