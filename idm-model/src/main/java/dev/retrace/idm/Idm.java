@@ -23,6 +23,7 @@ import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.train.ReversibleStep;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The network of the diffusion model: head(core(stem(x, e))) with e = time(t). Only the core is
@@ -123,6 +124,26 @@ public final class Idm extends NamedBlock {
         () -> {
           try (NDArray sinusoid = sinusoid(x, t)) {
             return forward(x, sinusoid);
+          }
+        });
+  }
+
+  /**
+   * Hands out what the core is given for a batch, recording nothing: for looking into the core.
+   *
+   * @param x (batch, image channel, spatial...), borrowed
+   * @param t the step of each sample
+   * @param visitor receives the core's input, which it consumes, and the pass with the conditions,
+   *     which end with the call
+   */
+  public void atCore(NDArray x, long[] t, BiConsumer<State, Pass> visitor) {
+    GradMode.runOff(
+        () -> {
+          try (NDArray sinusoid = sinusoid(x, t);
+              NDArray padded = padding(x.getShape()).pad(x);
+              NDArray e = Evaluation.of(time, Pass.inference(Conditions.NONE), sinusoid)) {
+            Pass pass = Pass.training(conditions(e));
+            visitor.accept(State.of(stemBranch.eval(padded, pass)), pass);
           }
         });
   }
