@@ -28,7 +28,9 @@ public class CouplingLayer extends InvertibleBlock {
    * @param given the conditions the branch receives
    */
   public CouplingLayer(String name, Region region, CouplingLaw law, Block block, String... given) {
-    this(name, new CouplingStep(name, law, region, block, List.of(given)));
+    step = new CouplingStep(name, law, region, addNamed(name, block), List.of(given));
+    this.law = region.restrict(law);
+    branch = Branch.beside(region, block, List.of(given));
   }
 
   /** A step of a declared class, alone; its branch stays that of the class. */

@@ -11,14 +11,12 @@ import java.util.List;
 final class LawLeaks {
   private final String name;
   private final CouplingLaw law;
-  private final String name;
   private final NDArray x;
   private final NDArray b;
 
   LawLeaks(String name, CouplingLaw law, NDArray x, NDArray b) {
     this.name = name;
     this.law = law;
-    this.name = name;
     this.x = x;
     this.b = b;
   }
