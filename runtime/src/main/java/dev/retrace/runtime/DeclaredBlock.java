@@ -35,7 +35,8 @@ public abstract class DeclaredBlock extends InvertibleBlock {
   protected DeclaredBlock() {}
 
   /**
-   * Divides the channels as {@code @Split} says; in half unless this is called.
+   * Divides the channels as {@code @Split} says; in half unless this is called, before any step is
+   * added.
    *
    * @param channels of the left part
    */
