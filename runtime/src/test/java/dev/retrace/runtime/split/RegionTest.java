@@ -68,7 +68,12 @@ final class RegionTest {
   @ParameterizedTest
   @MethodSource("couplings")
   void couplingsAgreeWithDifferences(Shape shape, List<Region> regions) {
-    for (CouplingLaw law : List.of(new Affine(), new Plain(new Affine()))) {
+    // The strided way is slow with finite differences; two axes show all that it does.
+    List<CouplingLaw> laws =
+        shape.dimension() == 4
+            ? List.of(new Affine(), new Plain(new Affine()))
+            : List.of(new Affine());
+    for (CouplingLaw law : laws) {
       try (NDManager manager = NDManager.newBaseManager()) {
         NDArray x = Numbers.normal(manager, DataType.FLOAT64, 1, shape);
         InvertibleChain chain =
