@@ -125,7 +125,8 @@ public final class MatrixAttention extends RecordedBijection {
                   t = self.split(x)
                   hidden = torch.mul(t, self.hidden(x, tau))
                   seen = torch.sub(t, hidden)
-                  a = self.matrix(seen, tau, query, key, offset)
+                  picture = self.merge(seen, torch.size(x))
+                  a = self.matrix(picture, torch.size(t, 2), tau, query, key, offset)
                   return self.%s(x, tau, seen, hidden, a)
                 """
                     .formatted(name));
@@ -142,10 +143,11 @@ public final class MatrixAttention extends RecordedBijection {
         def hidden(self, x: Tensor, tau: Tensor) -> Tensor:
           return torch.abs(torch.sub(torch.unsqueeze(tau, 1), %s))
 
-        def matrix(self, seen: Tensor, tau: Tensor, query: Tensor, key: Tensor, offset: Tensor) -> Tensor:
+        def matrix(self, seen: Tensor, features: int, tau: Tensor, query: Tensor, key: Tensor, offset: Tensor) -> Tensor:
           q = self.project(seen, query)
           k = self.project(seen, key)
-          s = torch.div(torch.matmul(q, torch.transpose(k, 1, 2)), torch.sqrt(torch.size(seen, 2)))
+          logits = torch.matmul(q, torch.transpose(k, 1, 2))
+          s = torch.div(logits, torch.sqrt(features))
           other = torch.ne(torch.unsqueeze(tau, 1), tau)
           p = %s
           c = %s
