@@ -102,8 +102,8 @@ final class AttentionBranch extends AbstractBlock {
             def forward(self, x: Tensor, query: Tensor, key: Tensor, gain: Tensor) -> Tensor:
               t = self.split(x)
               s = torch.size(t)
-              q = self.grouped(self.project(t, query))
-              k = self.grouped(self.project(t, key))
+              q = self.grouped(self.project(x, query))
+              k = self.grouped(self.project(x, key))
               z = torch.div(torch.matmul(q, torch.transpose(k, 2, 3)), torch.sqrt(torch.size(q, 3)))
               p = torch.softmax(z, -1)
               o = torch.transpose(torch.matmul(p, self.grouped(t)), 1, 2)

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.retrace.annotations.Half;
 import dev.retrace.runtime.LayerException;
 import dev.retrace.runtime.bijection.RecordedBijection;
-import dev.retrace.runtime.kernel.Kernel;
 
 /**
  * Attention whose matrix multiplies the hidden features of all tokens:
@@ -35,24 +34,19 @@ import dev.retrace.runtime.kernel.Kernel;
  * bias; {@code offset} (1), which is ρ, or c itself for {@link Builder#optAttnFlow}.
  */
 public final class MatrixAttention extends RecordedBijection {
-  private static final String MATRIX =
-      "torch.add(p, torch.mul(torch.diag(torch.ones_like(tau)), c))";
-
   private final TokenGrid grid;
   private final TokenMask mask;
-  private final Half writes;
   private final int heads;
-  private final boolean normalised;
-  private final Double constant;
+  private final boolean bounded;
+  private final MatrixKernels kernels;
 
   private MatrixAttention(Builder builder) {
     grid = new TokenGrid(builder.grid);
     mask = builder.mask;
-    writes = builder.writes;
     heads = builder.heads;
-    normalised = builder.normalised;
-    constant = builder.constant;
-    double start = constant == null ? Math.log(Math.expm1(builder.offset - 1)) : builder.offset;
+    bounded = builder.constant == null;
+    kernels = new MatrixKernels(grid, mask, builder.writes, builder.normalised, builder.constant);
+    double start = bounded ? Math.log(Math.expm1(builder.offset - 1)) : builder.offset;
     learned("query", this::weightShape, FanInUniform.INSTANCE);
     learned("key", this::weightShape, FanInUniform.INSTANCE);
     learned(
@@ -90,7 +84,7 @@ public final class MatrixAttention extends RecordedBijection {
     int[] patch = grid.patch(input);
     int tokens = grid.tokens(patch.length);
     int together = mask.hidesAlike(grid.perAxis(), patch) ? tokens : (tokens + 1) / 2;
-    if (constant == null && together < 2) {
+    if (bounded && together < 2) {
       throw new LayerException(
           String.format(
               "with the mask %s every one of %d tokens hides other features, so there is nothing"
@@ -115,70 +109,7 @@ public final class MatrixAttention extends RecordedBijection {
   }
 
   private NDArray formula(String name, NDArray x, NDArray... parameters) {
-    Kernel kernel =
-        Kernel.of(
-            "matrix attention, " + name,
-            methods(x.getShape())
-                + """
-                def forward(self, x: Tensor, query: Tensor, key: Tensor, offset: Tensor) -> Tensor:
-                  tau = self.tau(x)
-                  t = self.split(x)
-                  hidden = torch.mul(t, self.hidden(x, tau))
-                  seen = torch.sub(t, hidden)
-                  a = self.matrix(seen, tau, query, key, offset)
-                  return self.%s(x, tau, seen, hidden, a)
-                """
-                    .formatted(name));
-    return kernel.call(x, parameters[0], parameters[1], parameters[2]);
-  }
-
-  private String methods(Shape input) {
-    int[] patch = grid.patch(input);
-    String phi = "self.phi(x)";
-    return grid.methods(patch.length)
-        + TokenGrid.PROJECT
-        + mask.methods(grid.perAxis(), patch)
-        + """
-        def hidden(self, x: Tensor, tau: Tensor) -> Tensor:
-          return torch.abs(torch.sub(torch.unsqueeze(tau, 1), %s))
-
-        def matrix(self, seen: Tensor, tau: Tensor, query: Tensor, key: Tensor, offset: Tensor) -> Tensor:
-          q = self.project(seen, query)
-          k = self.project(seen, key)
-          s = torch.div(torch.matmul(q, torch.transpose(k, 1, 2)), torch.sqrt(torch.size(seen, 2)))
-          other = torch.ne(torch.unsqueeze(tau, 1), tau)
-          p = %s
-          c = %s
-          return %s
-
-        def det(self, a: Tensor, m: Tensor) -> Tensor:
-          one = torch.add(torch.mul(torch.to(a, 7), torch.outer(m, m)), torch.diag(torch.rsub(m, 1)))
-          sign, log, = torch.linalg_slogdet(one)
-          return log
-
-        def log_det(self, x: Tensor, tau: Tensor, seen: Tensor, hidden: Tensor, a: Tensor) -> Tensor:
-          phi = %s
-          even = torch.mul(self.det(a, torch.rsub(tau, 1)), torch.sum(phi))
-          odd = torch.mul(self.det(a, tau), torch.sum(torch.rsub(phi, 1)))
-          return torch.type_as(torch.add(even, odd), x)
-
-        def apply(self, x: Tensor, tau: Tensor, seen: Tensor, hidden: Tensor, a: Tensor) -> Tensor:
-          return self.merge(torch.add(seen, torch.matmul(a, hidden)), torch.size(x))
-
-        def undo(self, y: Tensor, tau: Tensor, seen: Tensor, hidden: Tensor, a: Tensor) -> Tensor:
-          solved = torch.linalg_solve(torch.to(a, 7), torch.to(hidden, 7))
-          return self.merge(torch.add(seen, torch.type_as(solved, seen)), torch.size(y))
-
-        """
-            .formatted(
-                writes == Half.RIGHT ? phi : "torch.rsub(" + phi + ", 1)",
-                constant == null
-                    ? "torch.softmax(torch.masked_fill(s, other, -inf), -1)"
-                    : "torch.masked_fill(torch.add(torch.softmax(s, -1), %s), other, 0)"
-                        .formatted(constant),
-                constant == null ? "torch.add(torch.softplus(offset), 1)" : "offset",
-                normalised ? "torch.div(" + MATRIX + ", torch.add(c, 1))" : MATRIX,
-                writes == Half.RIGHT ? phi : "torch.rsub(" + phi + ", 1)");
+    return kernels.kernel(name, x.getShape()).call(x, parameters[0], parameters[1], parameters[2]);
   }
 
   /** Describes a layer. */

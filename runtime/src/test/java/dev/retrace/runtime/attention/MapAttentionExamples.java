@@ -6,6 +6,7 @@ import com.google.auto.service.AutoService;
 import dev.retrace.annotations.Half;
 import dev.retrace.runtime.bijection.BijectionExamples;
 import dev.retrace.runtime.testing.Formula;
+import dev.retrace.runtime.testing.Numbers;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -104,6 +105,6 @@ public final class MapAttentionExamples implements BijectionExamples {
     }
     long[] sizes = x.getShape().getShape().clone();
     sizes[0] = 1;
-    return x.getManager().create(hides, new Shape(sizes)).toType(x.getDataType(), true);
+    return Numbers.of(x.getManager(), x.getDataType(), hides, new Shape(sizes));
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.retrace.runtime.testing.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -86,8 +87,7 @@ final class PlainTokens {
 
   /** A number of x's type, as an array: it may become part of a graph. */
   static NDArray number(NDArray x, double value) {
-    NDManager manager = x.getManager();
-    return manager.create(new double[] {value}).toType(x.getDataType(), true);
+    return Numbers.of(x.getManager(), x.getDataType(), new double[] {value}, new Shape(1));
   }
 
   /** (token, feature): one where a rule says so. */
@@ -111,7 +111,7 @@ final class PlainTokens {
         mask[next++] = hidden ? 1 : 0;
       }
     }
-    return manager.create(mask, new Shape(count(), channels * places)).toType(type, true);
+    return Numbers.of(manager, type, mask, new Shape(count(), channels * places));
   }
 
   private static NDArray joined(NDList parts, int axis) {
