@@ -1,0 +1,68 @@
+package dev.retrace.examples.gallery.revnet;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.retrace.examples.gallery.LabelledBatch;
+import java.util.Random;
+
+/**
+ * Small grey images of outlines at a random place, size, angle and contrast, under noise. There is
+ * no end of them, so no image is seen twice.
+ */
+final class OutlineImages {
+  /** Pixels along each axis. */
+  static final int SIDE = 16;
+
+  private static final Outline[] CLASSES = Outline.values();
+  private static final double NOISE = 0.15;
+  private static final int FINE = 3; // points per pixel along each axis, for soft edges
+
+  private final Random random;
+
+  OutlineImages(long seed) {
+    random = new Random(seed);
+  }
+
+  /** The shape of so many images. */
+  static Shape shape(int count) {
+    return new Shape(count, 1, SIDE, SIDE);
+  }
+
+  /** Draws images of random classes; owned by the caller. */
+  LabelledBatch draw(NDManager manager, int count) {
+    float[] pixels = new float[count * SIDE * SIDE];
+    long[] labels = new long[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = random.nextInt(CLASSES.length);
+      draw(CLASSES[(int) labels[i]], pixels, i * SIDE * SIDE);
+    }
+    return new LabelledBatch(
+        manager.create(pixels, shape(count)), manager.create(labels, new Shape(count)));
+  }
+
+  private void draw(Outline outline, float[] pixels, int offset) {
+    double radius = between(4.5, 7);
+    double angle = between(0, 2 * Math.PI);
+    double middleX = SIDE / 2.0 + between(-1.5, 1.5);
+    double middleY = SIDE / 2.0 + between(-1.5, 1.5);
+    double dark = between(0, 0.3);
+    double light = between(0.6, 1);
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      int inside = 0;
+      for (int j = 0; j < FINE * FINE; j++) {
+        double x = (i % SIDE + (j % FINE + 0.5) / FINE - middleX) / radius;
+        double y = (i / SIDE + (j / FINE + 0.5) / FINE - middleY) / radius;
+        double turnedX = Math.cos(angle) * x + Math.sin(angle) * y;
+        double turnedY = Math.cos(angle) * y - Math.sin(angle) * x;
+        inside += outline.covers(turnedX, turnedY) ? 1 : 0;
+      }
+      double covered = (double) inside / (FINE * FINE);
+      double noise = NOISE * random.nextGaussian();
+      pixels[offset + i] = (float) (dark + (light - dark) * covered + noise);
+    }
+  }
+
+  private double between(double low, double high) {
+    return low + (high - low) * random.nextDouble();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.retrace.examples.gallery.segmentation;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.retrace.examples.gallery.LabelledBatch;
+import java.util.Random;
+
+/**
+ * Volumes of random anatomies, under noise and under a field that makes one side brighter than the
+ * other. Lesion and vessel are equally bright, so only their form tells them apart. There is no end
+ * of them, so no volume is seen twice.
+ */
+final class AnatomyVolumes {
+  private static final double[] BRIGHTNESS = {0.2, 0.5, 0.8, 0.8};
+  private static final double NOISE = 0.08;
+  private static final double FIELD = 0.6; // by how much the brightness changes across the volume
+
+  private final int side;
+  private final Random random;
+
+  /** Volumes of so many voxels along each axis. */
+  AnatomyVolumes(int side, long seed) {
+    this.side = side;
+    random = new Random(seed);
+  }
+
+  /** The shape of so many volumes. */
+  Shape shape(int count) {
+    return new Shape(count, 1, side, side, side);
+  }
+
+  /** Draws volumes, with a label for every voxel; owned by the caller. */
+  LabelledBatch draw(NDManager manager, int count) {
+    int voxels = side * side * side;
+    float[] values = new float[count * voxels];
+    long[] labels = new long[count * voxels];
+    for (int i = 0; i < count; i++) {
+      draw(values, labels, i * voxels);
+    }
+    return new LabelledBatch(
+        manager.create(values, shape(count)),
+        manager.create(labels, new Shape(count, side, side, side)));
+  }
+
+  private void draw(float[] values, long[] labels, int offset) {
+    Anatomy anatomy = new Anatomy(random);
+    double[] brighter = Anatomy.direction(random);
+    for (int i = 0; i < side * side * side; i++) {
+      double z = (i / (side * side) + 0.5) / side;
+      double y = (i / side % side + 0.5) / side;
+      double x = (i % side + 0.5) / side;
+      int label = anatomy.at(z, y, x);
+      double tilt = brighter[0] * (z - 0.5) + brighter[1] * (y - 0.5) + brighter[2] * (x - 0.5);
+      double noise = NOISE * random.nextGaussian();
+      labels[offset + i] = label;
+      values[offset + i] = (float) (BRIGHTNESS[label] * (1 + FIELD * tilt) + noise);
+    }
+  }
+}
