@@ -1,15 +1,10 @@
 package dev.retrace.examples.bench;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import dev.retrace.idm.CoreConfig;
 import dev.retrace.idm.InvertibleLevel;
@@ -92,38 +87,7 @@ final class BenchNetwork implements AutoCloseable {
 
   /** One training step's gradients, from stored activations; returns the norm of the input's. */
   double stored() {
-    try (NDManager step = manager.newSubManager()) {
-      return GradMode.on(
-          () -> {
-            NDArray leaf = input.duplicate();
-            leaf.attach(step);
-            leaf.setRequiresGradient(true);
-            NDArray y =
-                core.forward(new FreshLeaves(step), new NDList(leaf), true).singletonOrThrow();
-            NDArray value = y.stopGradient();
-            NDArray grad = value.div((float) value.size());
-            JniUtils.backward((PtNDArray) y, (PtNDArray) grad, false, false);
-            return norm(leaf.getGradient());
-          });
-    }
-  }
-
-  /** Parameters as leaves of one step, so that their gradients are freed with it. */
-  private static final class FreshLeaves extends ParameterStore {
-    private final NDManager owner;
-
-    FreshLeaves(NDManager owner) {
-      super(owner, false);
-      this.owner = owner;
-    }
-
-    @Override
-    public NDArray getValue(Parameter parameter, Device device, boolean training) {
-      NDArray leaf = parameter.getArray().stopGradient();
-      leaf.attach(owner);
-      leaf.setRequiresGradient(true);
-      return leaf;
-    }
+    return StoredStep.gradientNorm(core, input);
   }
 
   private static double norm(NDArray grad) {
