@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.LayerException;
+import dev.retrace.runtime.kernel.CloneKernel;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** A fixed order of the channels: output channel i is input channel order[i]. */
 public final class ChannelPermutation extends Rearrangement {
@@ -54,6 +56,17 @@ public final class ChannelPermutation extends Rearrangement {
     return new ChannelPermutation(order);
   }
 
+  /**
+   * The last channel first.
+   *
+   * @param channels how many
+   * @return the layer
+   */
+  public static ChannelPermutation reversal(int channels) {
+    return new ChannelPermutation(
+        IntStream.range(0, channels).map(i -> channels - 1 - i).toArray());
+  }
+
   @Override
   public Shape outputShape(Shape input) {
     if (input.get(1) != order.length) {
@@ -75,6 +88,9 @@ public final class ChannelPermutation extends Rearrangement {
 
   // Views of single channels written into one new buffer: differentiable, and no index tensor.
   private static NDArray reorder(NDArray whole, int[] from) {
+    if (from.length == 1) {
+      return CloneKernel.contiguousClone(whole); // of one array concat makes a copy outside a graph
+    }
     try (NDList views = new NDList(from.length)) {
       for (int channel : from) {
         views.add(whole.get(new NDIndex().addAllDim(1).addSliceDim(channel, channel + 1L)));

@@ -1,12 +1,13 @@
 package dev.retrace.runtime.bijection;
 
 import ai.djl.ndarray.types.Shape;
+import dev.retrace.runtime.orthogonal.FixedMatrix;
 import dev.retrace.runtime.orthogonal.Orthogonal;
 import dev.retrace.runtime.orthogonal.Start;
 
 /**
- * Learned orthogonal down-sampling in 1-D, 2-D or 3-D: y[cσ + r, I] = Σ_q Q_c[r, q] x[c, patch I at
- * q], where σ is the product of the strides and q counts a patch in row-major order.
+ * Orthogonal down-sampling, learned or fixed, in 1-D, 2-D or 3-D: y[cσ + r, I] = Σ_q Q_c[r, q] x[c,
+ * patch I at q], where σ is the product of the strides and q counts a patch in row-major order.
  */
 public final class Downsampling extends Resampling {
   /**
@@ -21,6 +22,17 @@ public final class Downsampling extends Resampling {
     super(method, start, seed, stride);
   }
 
+  /**
+   * The Haar wavelet as it is, nothing learned: per channel the mean of the patch first, then its
+   * differences, with factors that keep the norm.
+   *
+   * @param stride 1 or 2 per spatial axis
+   * @return the layer
+   */
+  public static Downsampling haar(int... stride) {
+    return new Downsampling(new FixedMatrix(), Start.HAAR, 0, stride);
+  }
+
   @Override
   long fineChannels(Shape input) {
     return input.get(1);
@@ -28,6 +40,6 @@ public final class Downsampling extends Resampling {
 
   @Override
   public Shape outputShape(Shape input) {
-    return patches.coarse(input, input.get(1) * patches.size());
+    return patches.coarse(input);
   }
 }

@@ -31,11 +31,11 @@ final class Patches {
     return Arrays.stream(stride).filter(each -> each > 1).toArray();
   }
 
-  /** The grid of patches of a fine grid. */
-  Shape coarse(Shape fine, long channels) {
+  /** The grid of patches of a fine grid, the voxels of a patch as channels. */
+  Shape coarse(Shape fine) {
     requireAxes(fine);
     long[] sizes = fine.getShape().clone();
-    sizes[1] = channels;
+    sizes[1] *= size();
     for (int axis = 0; axis < stride.length; axis++) {
       if (sizes[2 + axis] % stride[axis] != 0) {
         throw new LayerException(
@@ -51,10 +51,14 @@ final class Patches {
   }
 
   /** The fine grid of a grid of patches. */
-  Shape fine(Shape coarse, long channels) {
+  Shape fine(Shape coarse) {
     requireAxes(coarse);
+    if (coarse.get(1) % size() != 0) {
+      throw new LayerException(
+          coarse.get(1) + " channels do not divide by the " + size() + " voxels of a patch");
+    }
     long[] sizes = coarse.getShape().clone();
-    sizes[1] = channels;
+    sizes[1] /= size();
     for (int axis = 0; axis < stride.length; axis++) {
       sizes[2 + axis] *= stride[axis];
     }
@@ -71,6 +75,26 @@ final class Patches {
               + " spatial axes but the input is "
               + shape);
     }
+  }
+
+  /** Patches as channels; borrows its argument. */
+  NDArray squeeze(NDArray fine) {
+    try (NDArray tokens = toTokens(fine)) {
+      return tokens.reshape(coarse(fine.getShape()));
+    }
+  }
+
+  /** Reverses {@link #squeeze}; borrows its argument. */
+  NDArray unsqueeze(NDArray coarse) {
+    try (NDArray tokens = channelsAsTokens(coarse)) {
+      return fromTokens(tokens, coarse.getShape());
+    }
+  }
+
+  /** The channels of a grid of patches as tokens; a view, borrows its argument. */
+  NDArray channelsAsTokens(NDArray coarse) {
+    Shape shape = coarse.getShape();
+    return coarse.reshape(shape.get(0), shape.get(1) / size(), size(), shape.slice(2).size());
   }
 
   /** Gathers patches; borrows its argument. */
@@ -112,7 +136,7 @@ final class Patches {
     }
     try (NDArray divided = tokens.reshape(split);
         NDArray scattered = divided.transpose(order)) {
-      return scattered.reshape(fine(coarse, split[1]));
+      return scattered.reshape(fine(coarse));
     }
   }
 }

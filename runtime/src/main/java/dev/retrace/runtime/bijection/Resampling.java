@@ -1,7 +1,6 @@
 package dev.retrace.runtime.bijection;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.orthogonal.Orthogonal;
 import dev.retrace.runtime.orthogonal.Start;
@@ -9,11 +8,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * What learned down- and up-sampling share: one orthogonal matrix per channel of the fine grid,
- * between the voxels of a patch and the channels that replace them. Etmann, Ke and Schönlieb,
- * "iUNets: Fully invertible U-Nets with learnable up- and downsampling", 2020.
+ * What down- and up-sampling share: one orthogonal matrix per channel of the fine grid, between the
+ * voxels of a patch and the channels that replace them. Etmann, Ke and Schönlieb, "iUNets: Fully
+ * invertible U-Nets with learnable up- and downsampling", 2020.
  */
-abstract class Resampling extends LearnedOrthogonal {
+abstract class Resampling extends OrthogonalLayer {
   final Patches patches;
   private final Orthogonal method;
   private final Start start;
@@ -36,13 +35,13 @@ abstract class Resampling extends LearnedOrthogonal {
   }
 
   @Override
-  final NDArray startingWeight(NDManager manager, Shape input) {
-    double[][] each = startingWeight();
-    int n = patches.size();
-    double[] flat = Arrays.stream(each).flatMapToDouble(Arrays::stream).toArray();
-    try (NDArray one = manager.create(flat, new Shape(1, n, n))) {
-      return one.repeat(0, fineChannels(input));
+  final double[] startingWeight(Shape input) {
+    double[] one = StartValues.flat(startingWeight());
+    double[] all = new double[Math.toIntExact(weightShape(input).size())];
+    for (int at = 0; at < all.length; at += one.length) {
+      System.arraycopy(one, 0, all, at, one.length);
     }
+    return all;
   }
 
   private double[][] startingWeight() {
@@ -76,13 +75,11 @@ abstract class Resampling extends LearnedOrthogonal {
 
   @Override
   final NDArray tokensAfter(NDArray after) {
-    Shape shape = after.getShape();
-    return after.reshape(
-        shape.get(0), shape.get(1) / patches.size(), patches.size(), shape.slice(2).size());
+    return patches.channelsAsTokens(after);
   }
 
   @Override
   final NDArray fromTokensAfter(NDArray tokens, Shape before) {
-    return tokens.reshape(patches.coarse(before, before.get(1) * patches.size()));
+    return tokens.reshape(patches.coarse(before));
   }
 }

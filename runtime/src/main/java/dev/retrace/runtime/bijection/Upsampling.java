@@ -1,13 +1,13 @@
 package dev.retrace.runtime.bijection;
 
 import ai.djl.ndarray.types.Shape;
-import dev.retrace.runtime.LayerException;
+import dev.retrace.runtime.orthogonal.FixedMatrix;
 import dev.retrace.runtime.orthogonal.Orthogonal;
 import dev.retrace.runtime.orthogonal.Start;
 
 /**
- * Learned orthogonal up-sampling: the inverse of {@link Downsampling}, with a weight of its own. It
- * starts as the exact inverse of a down-sampling with the same start.
+ * Orthogonal up-sampling, learned or fixed: the inverse of {@link Downsampling}, with a weight of
+ * its own. It starts as the exact inverse of a down-sampling with the same start.
  */
 public final class Upsampling extends Resampling {
   /**
@@ -22,6 +22,16 @@ public final class Upsampling extends Resampling {
     super(method, start, seed, stride);
   }
 
+  /**
+   * The inverse Haar wavelet as it is, nothing learned: the inverse of {@link Downsampling#haar}.
+   *
+   * @param stride 1 or 2 per spatial axis
+   * @return the layer
+   */
+  public static Upsampling haar(int... stride) {
+    return new Upsampling(new FixedMatrix(), Start.HAAR, 0, stride);
+  }
+
   @Override
   boolean isReversed() {
     return true;
@@ -34,10 +44,6 @@ public final class Upsampling extends Resampling {
 
   @Override
   public Shape outputShape(Shape input) {
-    if (input.get(1) % patches.size() != 0) {
-      throw new LayerException(
-          input.get(1) + " channels do not divide by the " + patches.size() + " voxels of a patch");
-    }
-    return patches.fine(input, fineChannels(input));
+    return patches.fine(input);
   }
 }

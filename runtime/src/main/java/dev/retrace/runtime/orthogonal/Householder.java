@@ -59,7 +59,7 @@ public final class Householder implements Orthogonal {
       throw new IllegalArgumentException(
           "an odd number of reflections is never the identity; start Householder of size "
               + n
-              + " at random or use Cayley");
+              + " at random (ChannelMixing.random, Start.RANDOM) or use Cayley");
     }
     double[][] weight = random(n, random);
     for (double[] row : weight) {

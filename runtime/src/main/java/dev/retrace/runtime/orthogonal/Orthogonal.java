@@ -3,7 +3,7 @@ package dev.retrace.runtime.orthogonal;
 import ai.djl.ndarray.NDArray;
 import java.util.SplittableRandom;
 
-/** A differentiable map from a free weight to an orthogonal matrix. */
+/** A differentiable map from a free weight to an orthogonal matrix, or a matrix that is given. */
 public interface Orthogonal {
   /**
    * The matrix of a weight, computed in float64 whatever the weight's type, so that Q⁻¹ = Qᵀ holds
@@ -13,6 +13,15 @@ public interface Orthogonal {
    * @return (group, n, n), of the weight's type, owned by the caller
    */
   NDArray matrix(NDArray weight);
+
+  /**
+   * Whether the weight is trained.
+   *
+   * @return false for a matrix that stays as it starts
+   */
+  default boolean isLearned() {
+    return true;
+  }
 
   /**
    * The weight at which the identity is reached.

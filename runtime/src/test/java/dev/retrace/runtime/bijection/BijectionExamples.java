@@ -1,9 +1,11 @@
 package dev.retrace.runtime.bijection;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.testing.Formula;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -27,13 +29,44 @@ public interface BijectionExamples {
    * @param input its shape
    * @param forward the layer written plainly
    * @param inverse its inverse written plainly
+   * @param domain from normal numbers to an input
+   * @param single what a round trip may lose in float32, relative to the largest number
    */
   record Example(
       String name,
       Supplier<? extends InvertibleBlock> layer,
       Shape input,
       Formula forward,
-      Formula inverse) {
+      Formula inverse,
+      UnaryOperator<NDArray> domain,
+      double single) {
+
+    /**
+     * The matrix of an orthogonal layer is right to the last bit; a few dozen products then round
+     * at 6e-8 each.
+     */
+    private static final double ORTHOGONAL = 1e-6;
+
+    /** A layer for all numbers whose inverse loses nothing. */
+    Example(
+        String name,
+        Supplier<? extends InvertibleBlock> layer,
+        Shape input,
+        Formula forward,
+        Formula inverse) {
+      this(name, layer, input, forward, inverse, UnaryOperator.identity(), ORTHOGONAL);
+    }
+
+    /** The same for a layer that does not take all numbers. */
+    Example from(UnaryOperator<NDArray> values) {
+      return new Example(name, layer, input, forward, inverse, values, single);
+    }
+
+    /** The same for an inverse that is less well conditioned. */
+    Example losing(double roundTrip) {
+      return new Example(name, layer, input, forward, inverse, domain, roundTrip);
+    }
+
     @Override
     public String toString() {
       return name;

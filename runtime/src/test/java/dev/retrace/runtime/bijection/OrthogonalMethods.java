@@ -2,6 +2,7 @@ package dev.retrace.runtime.bijection;
 
 import ai.djl.ndarray.NDArray;
 import dev.retrace.runtime.orthogonal.Cayley;
+import dev.retrace.runtime.orthogonal.FixedMatrix;
 import dev.retrace.runtime.orthogonal.Householder;
 import dev.retrace.runtime.orthogonal.MatrixExponential;
 import dev.retrace.runtime.orthogonal.Orthogonal;
@@ -11,13 +12,15 @@ import dev.retrace.runtime.testing.OrthogonalFormulas;
 enum OrthogonalMethods {
   CAYLEY,
   EXPONENTIAL,
-  HOUSEHOLDER;
+  HOUSEHOLDER,
+  FIXED;
 
   Orthogonal make() {
     return switch (this) {
       case CAYLEY -> new Cayley();
       case EXPONENTIAL -> new MatrixExponential();
       case HOUSEHOLDER -> new Householder();
+      case FIXED -> new FixedMatrix();
     };
   }
 
@@ -26,6 +29,7 @@ enum OrthogonalMethods {
       case CAYLEY -> OrthogonalFormulas.cayley(weight);
       case EXPONENTIAL -> OrthogonalFormulas.exponential(weight);
       case HOUSEHOLDER -> OrthogonalFormulas.householder(weight);
+      case FIXED -> weight;
     };
   }
 }

@@ -16,25 +16,30 @@ import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.orthogonal.Orthogonal;
 
 /**
- * A layer that turns groups of values by learned orthogonal matrices: the state as tokens (batch,
- * group, n, position), multiplied from the left by Q (group, n, n).
+ * A layer that turns groups of values by orthogonal matrices, learned or fixed: the state as tokens
+ * (batch, group, n, position), multiplied from the left by Q (group, n, n).
  *
  * <p>Because Q⁻¹ = Qᵀ the input is rebuilt without loss, nothing is stored, and the log-determinant
  * is zero. With tokens X before and Y = QX after: dX = Qᵀ dY and dQ = Σ dY Xᵀ over samples and
  * positions; for the inverse, dY = Q dX and dQ = Σ Y dXᵀ.
  */
-abstract class LearnedOrthogonal extends InvertibleBlock {
+abstract class OrthogonalLayer extends InvertibleBlock {
   private final Orthogonal method;
   private final Parameter weight;
 
-  LearnedOrthogonal(Orthogonal method) {
+  OrthogonalLayer(Orthogonal method) {
     this.method = method;
     weight =
-        addParameter(Parameter.builder().setName("weight").setType(Parameter.Type.WEIGHT).build());
+        addParameter(
+            Parameter.builder()
+                .setName("weight")
+                .setType(Parameter.Type.WEIGHT)
+                .optRequiresGrad(method.isLearned())
+                .build());
   }
 
-  /** The weight (group, n, n) at the start, in float64, for an input of this shape. */
-  abstract NDArray startingWeight(NDManager manager, Shape input);
+  /** The weight (group, n, n) at the start, row-major, for an input of this shape. */
+  abstract double[] startingWeight(Shape input);
 
   /** The shape of the weight for an input of this shape. */
   abstract Shape weightShape(Shape input);
@@ -62,16 +67,7 @@ abstract class LearnedOrthogonal extends InvertibleBlock {
   protected final void prepare(Shape[] inputs) {
     outputShape(inputs[0]);
     weight.setShape(weightShape(inputs[0]));
-    weight.setInitializer(
-        (manager, shape, type) -> {
-          NDArray start = startingWeight(manager, inputs[0]);
-          if (type == DataType.FLOAT64) {
-            return start;
-          }
-          try (start) {
-            return start.toType(type, true);
-          }
-        });
+    weight.setInitializer(StartValues.of(shape -> startingWeight(inputs[0])));
   }
 
   @Override
@@ -102,6 +98,11 @@ abstract class LearnedOrthogonal extends InvertibleBlock {
   @Override
   public final Trace inverseBackward(Trace x, Pass pass, GradientSink sink) {
     return isReversed() ? traceToBefore(x, sink) : traceToAfter(x, sink);
+  }
+
+  // Thawing a network must not set free what was never learned.
+  private boolean isLearned() {
+    return method.isLearned() && weight.requiresGradient();
   }
 
   // The weight wants a gradient; only a stored pass may build a graph from it.
@@ -162,15 +163,17 @@ abstract class LearnedOrthogonal extends InvertibleBlock {
     Rotation(NDArray state) {
       leaf = weight.getArray().stopGradient();
       leaf.attach(state.getManager());
-      leaf.setRequiresGradient(true);
+      if (isLearned()) {
+        leaf.setRequiresGradient(true);
+      }
       recorded = GradMode.on(() -> method.matrix(leaf));
       q = recorded.stopGradient();
     }
 
     /** dQ = Σ a bᵀ over samples and positions, carried on to the weight. */
     void pullback(NDArray a, NDArray b, GradientSink sink) {
-      if (!weight.requiresGradient()) {
-        return; // frozen
+      if (!isLearned()) {
+        return; // fixed, or frozen
       }
       try (NDArray transposed = b.swapAxes(2, 3);
           NDArray perSample = a.matMul(transposed);
