@@ -8,7 +8,7 @@ import java.util.Random;
 /** A disc of any colour before a grey background that is brighter at the top, with some noise. */
 final class DiscImages implements QuantisedImages {
   private static final int SIDE = 12;
-  private static final double NOISE = 0.03;
+  private static final double NOISE = 0.02;
 
   private final Random random;
 
@@ -36,16 +36,16 @@ final class DiscImages implements QuantisedImages {
     double middleX = random.nextDouble(4, SIDE - 4);
     double middleY = random.nextDouble(4, SIDE - 4);
     double top = random.nextDouble(0.3, 0.7);
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      double y = i / SIDE + 0.5;
-      double x = i % SIDE + 0.5;
-      double inside = radius + 0.5 - Math.hypot(x - middleX, y - middleY);
-      double share = Math.max(0, Math.min(1, inside)); // a soft edge of one pixel
-      double background = top * (1 - 0.7 * y / SIDE);
-      for (int c = 0; c < 3; c++) {
-        double brightness = background + share * (disc[c] - background);
-        levels[offset + c * SIDE * SIDE + i] =
-            QuantisedImages.level(brightness + NOISE * random.nextGaussian());
+    for (int row = 0; row < SIDE; row++) {
+      double background = top * (1 - 0.7 * row / SIDE);
+      for (int column = 0; column < SIDE; column++) {
+        double inside = radius - Math.hypot(column + 0.5 - middleX, row + 0.5 - middleY);
+        double share = Math.max(0, Math.min(1, inside + 0.5)); // a soft edge of one pixel
+        for (int c = 0; c < 3; c++) {
+          double brightness = background + share * (disc[c] - background);
+          levels[offset + (c * SIDE + row) * SIDE + column] =
+              QuantisedImages.level(brightness + NOISE * random.nextGaussian());
+        }
       }
     }
   }

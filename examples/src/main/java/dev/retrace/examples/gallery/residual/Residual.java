@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A residual flow fits two rings in the plane. */
+/** A residual flow fits an open ring. */
 @AutoService(GalleryExample.class)
 public final class Residual implements GalleryExample {
   private static final int STEPS = Integer.getInteger("steps", 500);
@@ -34,7 +34,7 @@ public final class Residual implements GalleryExample {
   private static final int HELD_OUT = 10_000;
   private static final int SHOWN = 3000;
   private static final int GRID = 120;
-  private static final Window WINDOW = new Window(-3, 3, -3, 3);
+  private static final Window WINDOW = new Window(-2.5, 2.5, -2.5, 2.5);
 
   /** For the service loader. */
   public Residual() {}
@@ -55,7 +55,7 @@ public final class Residual implements GalleryExample {
 
   @Override
   public String summary() {
-    return "a residual flow, without couplings, fits the density of two rings";
+    return "a residual flow, without couplings, fits the density of an open ring";
   }
 
   @Override
@@ -63,13 +63,13 @@ public final class Residual implements GalleryExample {
     Engine.getInstance().setRandomSeed(1);
     try (NDManager manager = NDManager.newBaseManager()) {
       Flow flow = flow(manager);
-      Rings rings = new Rings(1);
+      OpenRing ring = new OpenRing(1);
       new GalleryTraining(manager, flow.network(), run)
           .learningRate(Double.parseDouble(System.getProperty("lr", "5e-3")))
           .run(
               STEPS,
               (step, scratch, sink) ->
-                  flow.step(points(scratch, rings.draw(BATCH)), Conditions.NONE, sink));
+                  flow.step(points(scratch, ring.draw(BATCH)), Conditions.NONE, sink));
       measure(run, manager, flow);
       draw(run, manager, flow);
     }
@@ -90,14 +90,14 @@ public final class Residual implements GalleryExample {
   }
 
   private static void measure(GalleryRun run, NDManager manager, Flow flow) {
-    float[] fresh = new Rings(2).draw(HELD_OUT);
+    float[] fresh = new OpenRing(2).draw(HELD_OUT);
     double own =
         IntStream.range(0, HELD_OUT)
-            .mapToDouble(i -> Rings.logDensity(fresh[2 * i], fresh[2 * i + 1]))
+            .mapToDouble(i -> OpenRing.logDensity(fresh[2 * i], fresh[2 * i + 1]))
             .average()
             .orElseThrow();
     try (NDArray x = points(manager, fresh);
-        NDArray seen = points(manager, new Rings(1).draw(HELD_OUT));
+        NDArray seen = points(manager, new OpenRing(1).draw(HELD_OUT));
         GaussianBaseline gaussian = GaussianBaseline.fit(seen);
         NDArray likelihood = flow.logLikelihood(x, Conditions.NONE)) {
       run.say("log-likelihood of fresh points, in nats");
@@ -115,7 +115,7 @@ public final class Residual implements GalleryExample {
       double[] density = Arrays.stream(likelihood.toDoubleArray()).map(Math::exp).toArray();
       Picture.write(
           run.file("residual.png"),
-          new Scatter("data", WINDOW, new Rings(3).draw(SHOWN)),
+          new Scatter("data", WINDOW, new OpenRing(3).draw(SHOWN)),
           new Scatter("samples", WINDOW, samples.toFloatArray()),
           new HeatMap("density", density));
     }

@@ -19,7 +19,7 @@ enum Outline {
   SQUARE {
     @Override
     boolean covers(double x, double y) {
-      return Math.max(Math.abs(x), Math.abs(y)) < 0.8;
+      return Math.max(Math.abs(x), Math.abs(y)) < 0.85;
     }
   },
 

@@ -14,7 +14,7 @@ final class OutlineImages {
   static final int SIDE = 16;
 
   private static final Outline[] CLASSES = Outline.values();
-  private static final double NOISE = 0.15;
+  private static final double NOISE = 0.1;
   private static final int FINE = 3; // points per pixel along each axis, for soft edges
 
   private final Random random;
@@ -41,7 +41,7 @@ final class OutlineImages {
   }
 
   private void draw(Outline outline, float[] pixels, int offset) {
-    double radius = between(4.5, 7);
+    double radius = between(5, 7);
     double angle = between(0, 2 * Math.PI);
     double middleX = SIDE / 2.0 + between(-1.5, 1.5);
     double middleY = SIDE / 2.0 + between(-1.5, 1.5);

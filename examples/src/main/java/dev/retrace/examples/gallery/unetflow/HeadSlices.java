@@ -10,7 +10,7 @@ import java.util.Random;
  */
 final class HeadSlices implements QuantisedImages {
   private static final int SIDE = 16;
-  private static final double NOISE = 0.03;
+  private static final double NOISE = 0.02;
 
   private final Random random;
 
@@ -40,17 +40,20 @@ final class HeadSlices implements QuantisedImages {
     double tilt = random.nextDouble(-0.3, 0.3);
     double chambers = random.nextDouble(0.15, 0.35);
     double matter = random.nextDouble(0.35, 0.6);
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      double x = i % SIDE + 0.5 - middleX;
-      double y = i / SIDE + 0.5 - middleY;
-      double across = (Math.cos(tilt) * x + Math.sin(tilt) * y) / width;
-      double along = (Math.cos(tilt) * y - Math.sin(tilt) * x) / height;
-      double radius = Math.hypot(across, along);
-      double head = soft(width * (1 - radius));
-      double rim = head * soft(width * (radius - 0.75));
-      double chamber = soft(width * (chambers - Math.hypot(Math.abs(across) - 0.3, 0.6 * along)));
-      double brightness = head * matter + rim * (0.9 - matter) - chamber * (matter - 0.1);
-      levels[offset + i] = QuantisedImages.level(0.05 + brightness + NOISE * random.nextGaussian());
+    for (int row = 0; row < SIDE; row++) {
+      for (int column = 0; column < SIDE; column++) {
+        double x = column + 0.5 - middleX;
+        double y = row + 0.5 - middleY;
+        double across = (Math.cos(tilt) * x + Math.sin(tilt) * y) / width;
+        double along = (Math.cos(tilt) * y - Math.sin(tilt) * x) / height;
+        double radius = Math.hypot(across, along);
+        double head = soft(width * (1 - radius));
+        double rim = head * soft(width * (radius - 0.75));
+        double chamber = soft(width * (chambers - Math.hypot(Math.abs(across) - 0.3, 0.6 * along)));
+        double brightness = head * matter + rim * (0.9 - matter) - chamber * (matter - 0.1);
+        levels[offset + row * SIDE + column] =
+            QuantisedImages.level(0.05 + brightness + NOISE * random.nextGaussian());
+      }
     }
   }
 
