@@ -1,4 +1,4 @@
-// [LawWithoutConstructor] The law LawWithoutConstructor.Strict has no public constructor without parameters.  Hint: add one: a law holds no state.
+// [LawWithoutConstructor] The law LawWithoutConstructor.Strict has no public constructor without parameters.  Hint: add one, or a subclass that fills the parameters in.
 package bad;
 
 import ai.djl.nn.Block;

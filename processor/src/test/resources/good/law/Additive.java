@@ -7,7 +7,7 @@ import dev.retrace.runtime.law.CouplingLaw;
 
 /** A law that is called like another, and whose equation does not belong in a comment. */
 @Law(forward = "x + b /* {twice} */ \\u002a/\n + b", inverse = "y - 2 * b")
-public final class Additive implements CouplingLaw {
+public class Additive implements CouplingLaw {
   @Override
   public int branchChannels(int written) {
     return written;

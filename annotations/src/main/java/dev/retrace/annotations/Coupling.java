@@ -7,13 +7,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A step that rewrites one part of the channels from the other: the method returns the branch, a
- * DJL {@code Block} that reads the other part.
+ * A step that rewrites one part of the state from the others: the method returns the branch, a DJL
+ * {@code Block} that reads them.
  *
  * <pre>{@code
  * @Coupling(law = Additive.class, writes = Half.LEFT)
  * Block residual() { return ConvUnit.builder()...build(); }   // left <- left + residual(right)
  * }</pre>
+ *
+ * <p>Which part that is, {@link #writes} says, or {@link #stream} where {@link Split#streams}
+ * divides the channels; never both.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -30,13 +33,21 @@ public @interface Coupling {
   /**
    * The part that is rewritten; the branch reads the other one.
    *
-   * @return {@link Half#LEFT} or {@link Half#RIGHT}
+   * @return {@link Half#LEFT} or {@link Half#RIGHT}; {@link Half#BOTH} stands for not said
    */
-  Half writes();
+  Half writes() default Half.BOTH;
+
+  /**
+   * The stream that is rewritten; the branch reads all others, concatenated along the channels in
+   * their order.
+   *
+   * @return from 0 to one less than {@link Split#streams}; -1 stands for not said
+   */
+  int stream() default -1;
 
   /**
    * Names of the conditions (a time embedding, a class label, ...) that the branch receives after
-   * the part it reads, in this order.
+   * what it reads, in this order.
    *
    * @return the names, none unless said
    */

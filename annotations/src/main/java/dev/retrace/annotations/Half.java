@@ -1,11 +1,11 @@
 package dev.retrace.annotations;
 
-/** A part of a layer's channels, as divided by {@link Split}. */
+/** One of two parts of a layer's state, as divided by {@link Split}. */
 public enum Half {
-  /** The first channels. */
+  /** The first channels, or the sites of the pattern. */
   LEFT,
-  /** The channels after them. */
+  /** The channels after them, or all other sites. */
   RIGHT,
-  /** All channels: the step is not restricted to a part. */
+  /** Everything: the step is not restricted to a part. */
   BOTH
 }

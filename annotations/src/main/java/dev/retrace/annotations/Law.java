@@ -2,6 +2,7 @@ package dev.retrace.annotations;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -13,8 +14,12 @@ import java.lang.annotation.Target;
  * <p>The equations are written with the identifiers {@code x} (the part before), {@code y} (the
  * part after) and {@code b} (what the branch returned); the generated documentation puts the user's
  * own names in their place.
+ *
+ * <p>A subclass of a law is a law, with the same equations unless it wears its own: another bound
+ * or another initial value takes two lines.
  */
 @Documented
+@Inherited
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Law {

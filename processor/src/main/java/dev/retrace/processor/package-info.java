@@ -8,6 +8,11 @@
  *   <li>Steps of superclasses run first, and a superclass need not be declared. A method that
  *       overrides a step takes its place, and its annotation unless it wears one itself. A subclass
  *       inherits {@code @Split} along with the steps.
+ *   <li>Halves of the channels are views that neighbouring couplings share. Where {@code @Split}
+ *       names streams or a pattern, branch and law receive the whole buffer and find their part in
+ *       it by themselves.
+ *   <li>A subclass of a law is a law. Its equations are those of its superclass unless it wears
+ *       {@code @Law} itself.
  *   <li>A type parameter that a superclass leaves open counts as what the declared class puts in.
  *       The declared class itself has none.
  *   <li>A record's steps are the methods in its body, written-out accessors included; an annotation

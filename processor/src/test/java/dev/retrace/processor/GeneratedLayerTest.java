@@ -1,7 +1,6 @@
 package dev.retrace.processor;
 
 import static com.google.common.truth.Truth.assertThat;
-import static com.google.testing.compile.Compiler.javac;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -12,10 +11,10 @@ import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.testing.LayerContract;
 import dev.retrace.runtime.testing.Numbers;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,29 +26,21 @@ final class GeneratedLayerTest {
 
   @TempDir static Path classes;
 
-  private URLClassLoader loader;
+  private static Loaded loaded;
+
+  @BeforeAll
+  static void compile() throws IOException {
+    loaded = new Loaded(classes);
+  }
+
+  @AfterAll
+  static void unload() throws IOException {
+    loaded.close();
+  }
 
   @BeforeEach
-  void compile() throws Exception {
-    if (!classes.resolve("run").toFile().exists()) {
-      ClassFiles.write(
-          javac().withProcessors(new InvertibleProcessor()).compile(Resources.javaFiles("run")),
-          classes);
-    }
-    loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
+  void seed() {
     Engine.getInstance().setRandomSeed(11);
-  }
-
-  @AfterEach
-  void unload() throws Exception {
-    loader.close();
-  }
-
-  private InvertibleBlock level(int channels, int depth) throws ReflectiveOperationException {
-    Class<?> declared = loader.loadClass("run.Level");
-    Object level = declared.getConstructor(int.class, int.class).newInstance(channels, depth);
-    return (InvertibleBlock)
-        loader.loadClass("run.InvertibleLevel").getConstructor(declared).newInstance(level);
   }
 
   @Test
@@ -57,7 +48,7 @@ final class GeneratedLayerTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray x = Numbers.normal(manager, DataType.FLOAT64, 1, new Shape(2, 4, 4));
       NDArray time = Numbers.normal(manager, DataType.FLOAT64, 2, new Shape(2, 3));
-      InvertibleBlock level = level(4, 1);
+      InvertibleBlock level = loaded.layer("Level", 4, 1);
       level.initialize(manager, DataType.FLOAT64, x.getShape(), time.getShape());
 
       new LayerContract(level, x, Conditions.of("time", time))
@@ -69,7 +60,7 @@ final class GeneratedLayerTest {
 
   @Test
   void namesParametersAfterSteps() throws ReflectiveOperationException {
-    InvertibleBlock level = level(4, 1);
+    InvertibleBlock level = loaded.layer("Level", 4, 1);
 
     assertThat(level.conditionNames()).containsExactly("time");
     assertThat(level.getParameters().keys())

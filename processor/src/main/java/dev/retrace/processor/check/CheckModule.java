@@ -61,7 +61,15 @@ public interface CheckModule {
 
   @Binds
   @IntoSet
+  Check onHalves(OnHalvesCheck check);
+
+  @Binds
+  @IntoSet
   Check onWithoutMethod(OnWithoutMethodCheck check);
+
+  @Binds
+  @IntoSet
+  Check pattern(PatternCheck check);
 
   @Binds
   @IntoSet
@@ -85,6 +93,10 @@ public interface CheckModule {
 
   @Binds
   @IntoSet
+  Check splitWays(SplitWaysCheck check);
+
+  @Binds
+  @IntoSet
   Check stepReturn(StepReturnCheck check);
 
   @Binds
@@ -98,6 +110,18 @@ public interface CheckModule {
   @Binds
   @IntoSet
   Check stray(StrayCheck check);
+
+  @Binds
+  @IntoSet
+  Check stream(StreamCheck check);
+
+  @Binds
+  @IntoSet
+  Check streamCount(StreamCountCheck check);
+
+  @Binds
+  @IntoSet
+  Check streamNeverWritten(StreamNeverWrittenCheck check);
 
   @Binds
   @IntoSet

@@ -1,8 +1,8 @@
 package dev.retrace.processor.check;
 
 import dev.retrace.processor.read.CouplingDeclaration;
-import dev.retrace.processor.read.CouplingDeclaration.Condition;
 import dev.retrace.processor.read.Declaration;
+import dev.retrace.processor.read.Said;
 import dev.retrace.processor.read.StepDeclaration;
 import dev.retrace.processor.report.Findings;
 import dev.retrace.processor.report.Problem;
@@ -22,17 +22,17 @@ final class GivenCheck implements CouplingCheck {
       Declaration declaration,
       Findings findings) {
     Set<String> names = new HashSet<>();
-    for (Condition condition : coupling.given()) {
-      if (condition.name().isBlank()) {
+    for (Said<String> condition : coupling.given()) {
+      if (condition.value().isBlank()) {
         findings.add(
             Problem.GIVEN_BLANK, declaration.type(), coupling.anchor(condition), step.name());
-      } else if (!names.add(condition.name())) {
+      } else if (!names.add(condition.value())) {
         findings.add(
             Problem.GIVEN_TWICE,
             declaration.type(),
             coupling.anchor(condition),
             step.name(),
-            condition.name());
+            condition.value());
       }
     }
   }

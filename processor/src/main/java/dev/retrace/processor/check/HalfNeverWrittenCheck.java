@@ -3,7 +3,7 @@ package dev.retrace.processor.check;
 import dev.retrace.annotations.Half;
 import dev.retrace.processor.read.CouplingDeclaration;
 import dev.retrace.processor.read.Declaration;
-import dev.retrace.processor.read.LayerDeclaration;
+import dev.retrace.processor.read.Said;
 import dev.retrace.processor.report.Findings;
 import dev.retrace.processor.report.Problem;
 import jakarta.inject.Inject;
@@ -20,12 +20,16 @@ final class HalfNeverWrittenCheck implements DeclarationCheck {
 
   @Override
   public void check(Declaration declaration, Findings findings) {
-    if (declaration.couplings().isEmpty() || !declaration.choosers().isEmpty()) {
+    boolean isExcused = !declaration.choosers().isEmpty() || declaration.streams().isPresent();
+    if (isExcused || declaration.couplings().isEmpty()) {
       return;
     }
     Set<Half> written = EnumSet.noneOf(Half.class);
-    declaration.couplings().stream().map(CouplingDeclaration::writes).forEach(written::add);
-    declaration.layers().stream().map(LayerDeclaration::on).forEach(written::add);
+    for (CouplingDeclaration coupling : declaration.couplings()) {
+      // One that does not say it is reported by itself.
+      written.add(coupling.writes().map(Said::value).orElse(Half.BOTH));
+    }
+    declaration.layers().forEach(layer -> written.add(layer.on().value()));
     if (written.size() == 1 && !written.contains(Half.BOTH)) {
       findings.add(
           Problem.HALF_NEVER_WRITTEN,

@@ -21,7 +21,12 @@ final class LawCheck implements CouplingCheck {
       Findings findings) {
     LawReference law = coupling.law();
     if (law.facts().isEmpty()) {
-      findings.add(Problem.NOT_A_LAW, declaration.type(), coupling.lawAnchor(), law.displayName());
+      findings.add(
+          Problem.NOT_A_LAW,
+          declaration.type(),
+          coupling.lawAnchor(),
+          law.displayName(),
+          remedy(law));
     } else if (!law.isCouplingLaw()) {
       findings.add(
           Problem.LAW_WITHOUT_CONTRACT,
@@ -29,5 +34,11 @@ final class LawCheck implements CouplingCheck {
           coupling.lawAnchor(),
           law.displayName());
     }
+  }
+
+  private static String remedy(LawReference law) {
+    return law.isCouplingLaw()
+        ? "annotate it with @Law and the equations of its two ways"
+        : "name a class annotated with @Law, such as Additive or Affine";
   }
 }

@@ -1,6 +1,5 @@
 package dev.retrace.processor.check;
 
-import dev.retrace.processor.read.ClassReference;
 import dev.retrace.processor.read.CouplingDeclaration;
 import dev.retrace.processor.read.Declaration;
 import dev.retrace.processor.read.LawReference;
@@ -8,7 +7,6 @@ import dev.retrace.processor.read.StepDeclaration;
 import dev.retrace.processor.report.Findings;
 import dev.retrace.processor.report.Problem;
 import jakarta.inject.Inject;
-import java.util.Optional;
 
 /** The generated class can make an instance of the law. */
 final class LawConstructionCheck implements CouplingCheck {
@@ -22,37 +20,24 @@ final class LawConstructionCheck implements CouplingCheck {
       Declaration declaration,
       Findings findings) {
     LawReference law = coupling.law();
-    if (law.facts().isEmpty()) {
-      return;
-    }
-    ClassReference reference = law.reference().orElseThrow();
-    Optional<String> unmakeable = unmakeable(reference);
-    if (unmakeable.isPresent()) {
-      add(Problem.LAW_NOT_CONCRETE, coupling, declaration, findings, unmakeable.get());
-    } else if (!reference.isVisibleFrom(declaration.reference().packageName())) {
-      add(Problem.LAW_NOT_VISIBLE, coupling, declaration, findings, declaration.name());
-    } else if (!law.hasConstructor()) {
-      add(Problem.LAW_WITHOUT_CONSTRUCTOR, coupling, declaration, findings, "");
+    if (law.facts().isPresent()) {
+      Obstacle.to(law.named(), declaration)
+          .ifPresent(
+              obstacle ->
+                  findings.add(
+                      problem(obstacle.kind()),
+                      declaration.type(),
+                      coupling.lawAnchor(),
+                      law.displayName(),
+                      obstacle.detail()));
     }
   }
 
-  private static Optional<String> unmakeable(ClassReference law) {
-    if (law.isAbstract()) {
-      return Optional.of("abstract");
-    }
-    if (law.isInner()) {
-      return Optional.of("an inner class");
-    }
-    return law.isGeneric() ? Optional.of("generic") : Optional.empty();
-  }
-
-  private static void add(
-      Problem problem,
-      CouplingDeclaration coupling,
-      Declaration declaration,
-      Findings findings,
-      String detail) {
-    findings.add(
-        problem, declaration.type(), coupling.lawAnchor(), coupling.law().displayName(), detail);
+  private static Problem problem(Obstacle.Kind kind) {
+    return switch (kind) {
+      case NOT_CONCRETE -> Problem.LAW_NOT_CONCRETE;
+      case NOT_VISIBLE -> Problem.LAW_NOT_VISIBLE;
+      case NO_CONSTRUCTOR -> Problem.LAW_WITHOUT_CONSTRUCTOR;
+    };
   }
 }

@@ -24,7 +24,8 @@ final class LeftMethodCheck implements DeclarationCheck {
   public void check(Declaration declaration, Findings findings) {
     declaration
         .split()
-        .flatMap(SplitDeclaration::method)
+        .flatMap(SplitDeclaration::left)
+        .flatMap(left -> left.value().method())
         .ifPresent(method -> check(method, declaration, findings));
   }
 
@@ -50,10 +51,11 @@ final class LeftMethodCheck implements DeclarationCheck {
       Declaration declaration,
       Findings findings,
       String detail) {
+    SplitDeclaration split = declaration.split().orElseThrow();
     findings.add(
         problem,
         declaration.type(),
-        declaration.split().orElseThrow().anchor(),
+        split.anchor(split.left().orElseThrow()),
         method.getSimpleName(),
         detail);
   }

@@ -1,7 +1,6 @@
 package dev.retrace.processor.check;
 
 import dev.retrace.annotations.Half;
-import dev.retrace.processor.read.Anchor;
 import dev.retrace.processor.read.Declaration;
 import dev.retrace.processor.report.Findings;
 import dev.retrace.processor.report.Problem;
@@ -16,7 +15,7 @@ final class SplitUseCheck implements DeclarationCheck {
   public void check(Declaration declaration, Findings findings) {
     boolean used =
         !declaration.couplings().isEmpty()
-            || declaration.layers().stream().anyMatch(layer -> layer.on() != Half.BOTH);
+            || declaration.layers().stream().anyMatch(layer -> layer.on().value() != Half.BOTH);
     if (!used) {
       declaration
           .split()
@@ -25,7 +24,7 @@ final class SplitUseCheck implements DeclarationCheck {
                   findings.add(
                       Problem.SPLIT_WITHOUT_USE,
                       declaration.type(),
-                      Anchor.of(split.annotated(), split.annotation()),
+                      split.anchor(),
                       declaration.name()));
     }
   }

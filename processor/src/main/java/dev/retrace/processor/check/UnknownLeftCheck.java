@@ -1,7 +1,7 @@
 package dev.retrace.processor.check;
 
 import dev.retrace.processor.read.Declaration;
-import dev.retrace.processor.read.SplitDeclaration;
+import dev.retrace.processor.read.LeftDeclaration;
 import dev.retrace.processor.report.Findings;
 import dev.retrace.processor.report.Problem;
 import jakarta.inject.Inject;
@@ -15,20 +15,24 @@ final class UnknownLeftCheck implements DeclarationCheck {
   public void check(Declaration declaration, Findings findings) {
     declaration
         .split()
-        .filter(split -> split.method().isEmpty())
         .ifPresent(
             split ->
-                findings.add(
-                    Problem.UNKNOWN_LEFT,
-                    declaration.type(),
-                    split.anchor(),
-                    declaration.name(),
-                    split.left(),
-                    suggestion(split)));
+                split
+                    .left()
+                    .filter(said -> said.value().method().isEmpty())
+                    .ifPresent(
+                        said ->
+                            findings.add(
+                                Problem.UNKNOWN_LEFT,
+                                declaration.type(),
+                                split.anchor(said),
+                                declaration.name(),
+                                said.value().name(),
+                                suggestion(said.value()))));
   }
 
-  private static String suggestion(SplitDeclaration split) {
-    return NearName.to(split.left(), split.candidates())
+  private static String suggestion(LeftDeclaration left) {
+    return NearName.to(left.name(), left.candidates())
         .map(name -> " Did you mean " + name + "()?")
         .orElse("");
   }

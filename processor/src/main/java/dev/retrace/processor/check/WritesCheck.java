@@ -8,7 +8,7 @@ import dev.retrace.processor.report.Findings;
 import dev.retrace.processor.report.Problem;
 import jakarta.inject.Inject;
 
-/** A coupling writes one part and reads the other. */
+/** A coupling says once which part it writes, and leaves one to read. */
 final class WritesCheck implements CouplingCheck {
   @Inject
   WritesCheck() {}
@@ -19,8 +19,27 @@ final class WritesCheck implements CouplingCheck {
       StepDeclaration step,
       Declaration declaration,
       Findings findings) {
-    if (coupling.writes() == Half.BOTH) {
-      findings.add(Problem.WRITES_BOTH, declaration.type(), coupling.writesAnchor(), step.name());
+    if (coupling.writes().isPresent() && coupling.stream().isPresent()) {
+      findings.add(
+          Problem.WRITES_TWICE,
+          declaration.type(),
+          coupling.anchor(coupling.stream().get()),
+          step.name());
+    } else if (coupling.writes().isEmpty() && coupling.stream().isEmpty()) {
+      findings.add(
+          Problem.WRITES_NOTHING,
+          declaration.type(),
+          step.annotationAnchor(),
+          step.name(),
+          PartText.of(declaration));
+    } else if (declaration.streams().isEmpty()) {
+      coupling
+          .writes()
+          .filter(said -> said.value() == Half.BOTH)
+          .ifPresent(
+              said ->
+                  findings.add(
+                      Problem.WRITES_BOTH, declaration.type(), coupling.anchor(said), step.name()));
     }
   }
 }

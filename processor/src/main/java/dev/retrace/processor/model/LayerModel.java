@@ -1,7 +1,6 @@
 package dev.retrace.processor.model;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A layer made of steps.
@@ -9,14 +8,14 @@ import java.util.Optional;
  * @param declared the class that declares it
  * @param isPublic whether it can be named from everywhere
  * @param isDeprecated whether it has to name something deprecated
- * @param leftMethod the method that gives the number of left channels; in half unless present
+ * @param division how the couplings divide the state
  * @param segments the steps in the order they run
  */
 public record LayerModel(
     TypeName declared,
     boolean isPublic,
     boolean isDeprecated,
-    Optional<String> leftMethod,
+    Division division,
     List<Segment> segments)
     implements Generated {
   /**
@@ -41,9 +40,9 @@ public record LayerModel(
   }
 
   /**
-   * Whether some step divides the channels.
+   * Whether some step works on a part.
    *
-   * @return false if all run on all channels
+   * @return false if all run on the whole
    */
   public boolean divides() {
     return segments.stream().anyMatch(segment -> !(segment instanceof WholeSegment));

@@ -1,11 +1,13 @@
 package dev.retrace.processor.model;
 
 import dev.retrace.processor.model.ChoiceModel.Option;
+import dev.retrace.processor.read.ClassLiteral;
 import dev.retrace.processor.read.ClassReference;
 import dev.retrace.processor.read.CouplingDeclaration;
 import dev.retrace.processor.read.Declaration;
 import dev.retrace.processor.read.LayerDeclaration;
 import dev.retrace.processor.read.LayerReference;
+import dev.retrace.processor.read.Said;
 import dev.retrace.processor.read.SplitDeclaration;
 import dev.retrace.processor.read.StepDeclaration;
 import jakarta.inject.Inject;
@@ -30,33 +32,49 @@ public final class ModelFactory {
       List<Option> options = declaration.permitted().stream().map(ModelFactory::option).toList();
       return new ChoiceModel(declared, reference.isPublic(), declaration.isDeprecated(), options);
     }
-    List<Step> steps = declaration.steps().stream().map(step -> step(step, reference)).toList();
+    Division division =
+        declaration
+            .split()
+            .map(ModelFactory::division)
+            .orElseGet(() -> new Division.Halves(Optional.empty()));
+    List<Step> steps =
+        declaration.steps().stream().map(step -> step(step, division, reference)).toList();
     return new LayerModel(
-        declared,
-        reference.isPublic(),
-        declaration.isDeprecated(),
-        declaration.split().map(SplitDeclaration::left),
-        Segments.of(steps));
+        declared, reference.isPublic(), declaration.isDeprecated(), division, Segments.of(steps));
   }
 
   private static Option option(LayerReference permitted) {
     return new Option(name(permitted.layer().orElseThrow()), maker(permitted));
   }
 
-  private static Step step(StepDeclaration step, ClassReference declared) {
+  private static Division division(SplitDeclaration split) {
+    if (split.streams().isPresent()) {
+      return new Division.Streams(split.streams().get().value());
+    }
+    if (split.pattern().isPresent()) {
+      return new Division.Pattern(name(split.pattern().get().value().named()));
+    }
+    return new Division.Halves(split.left().map(left -> left.value().name()));
+  }
+
+  private static Step step(StepDeclaration step, Division division, ClassReference declared) {
     return step.coupling()
-        .map(coupling -> coupling(step.name(), coupling))
+        .map(coupling -> coupling(step.name(), coupling, division))
         .orElseGet(() -> layer(step.name(), step.layer().orElseThrow(), declared));
   }
 
-  private static Step coupling(String name, CouplingDeclaration coupling) {
+  private static Step coupling(String name, CouplingDeclaration coupling, Division division) {
     LawFacts law =
-        new LawFacts(
-            name(coupling.law().reference().orElseThrow()),
-            coupling.law().facts().orElseThrow().forward());
-    List<String> given =
-        coupling.given().stream().map(CouplingDeclaration.Condition::name).toList();
-    return new CouplingStep(name, law, coupling.writes(), given);
+        new LawFacts(name(coupling.law().named()), coupling.law().facts().orElseThrow().forward());
+    List<String> given = coupling.given().stream().map(Said::value).toList();
+    return new CouplingStep(name, law, region(coupling, division), given);
+  }
+
+  private static Region region(CouplingDeclaration coupling, Division division) {
+    return division instanceof Division.Streams streams
+        ? new Region.Stream(coupling.stream().orElseThrow().value(), streams.count())
+        : new Region.Part(
+            coupling.writes().orElseThrow().value(), division instanceof Division.Halves);
   }
 
   private static Step layer(String name, LayerDeclaration layer, ClassReference declared) {
@@ -74,7 +92,7 @@ public final class ModelFactory {
             .filter(reference -> reference.isVisibleFrom(declared.packageName()))
             .filter(reference -> !reference.isGeneric())
             .map(ModelFactory::name);
-    return new LayerStep(name, layer.on(), count, maker(returned), type);
+    return new LayerStep(name, layer.on().value(), count, maker(returned), type);
   }
 
   private static Maker maker(LayerReference layer) {
@@ -83,6 +101,10 @@ public final class ModelFactory {
       case CHOICE -> Maker.CHOICE;
       default -> Maker.NONE;
     };
+  }
+
+  private static TypeName name(ClassLiteral literal) {
+    return name(literal.reference().orElseThrow());
   }
 
   private static TypeName name(ClassReference reference) {

@@ -5,6 +5,7 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -13,6 +14,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
 
 /** Annotations as they stand in the source or a class file. */
 final class Annotations {
@@ -20,7 +22,18 @@ final class Annotations {
 
   /** The annotation of some type that an element wears. */
   static Optional<AnnotationMirror> find(Element element, Class<? extends Annotation> type) {
-    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+    return find(element.getAnnotationMirrors(), type);
+  }
+
+  /** The annotation of some inherited type that a class or a superclass wears. */
+  static Optional<AnnotationMirror> findInherited(
+      Elements elements, TypeElement element, Class<? extends Annotation> type) {
+    return find(elements.getAllAnnotationMirrors(element), type);
+  }
+
+  private static Optional<AnnotationMirror> find(
+      List<? extends AnnotationMirror> mirrors, Class<? extends Annotation> type) {
+    for (AnnotationMirror mirror : mirrors) {
       TypeElement worn = (TypeElement) mirror.getAnnotationType().asElement();
       if (worn.getQualifiedName().contentEquals(type.getCanonicalName())) {
         return Optional.of(mirror);
@@ -45,6 +58,12 @@ final class Annotations {
     return Optional.empty();
   }
 
+  /** What a member means that is written out. */
+  static <T> Optional<Said<T>> said(
+      AnnotationMirror mirror, String member, Function<AnnotationValue, T> meaning) {
+    return written(mirror, member).map(value -> new Said<>(meaning.apply(value), value));
+  }
+
   /** A member, or its default; empty only where the compiler will complain. */
   static Optional<AnnotationValue> value(AnnotationMirror mirror, String member) {
     return written(mirror, member).or(() -> defaultOf(mirror, member));
@@ -64,6 +83,10 @@ final class Annotations {
 
   static TypeMirror type(AnnotationValue value) {
     return (TypeMirror) value.getValue();
+  }
+
+  static int number(AnnotationValue value) {
+    return (Integer) value.getValue();
   }
 
   static String string(AnnotationValue value) {

@@ -2,6 +2,7 @@ package dev.retrace.processor.read;
 
 import dev.retrace.annotations.Half;
 import java.util.List;
+import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
@@ -14,8 +15,8 @@ import javax.lang.model.type.TypeMirror;
  * @param annotation the annotation
  * @param lawValue the value of {@code law}
  * @param law what it names
- * @param writesValue the value of {@code writes}
- * @param writes the part it names
+ * @param writes the part it says it writes
+ * @param stream the stream it says it writes
  * @param given the names in {@code given}, in order
  * @param returned what the method returns
  * @param returnsBlock whether that is a DJL block
@@ -25,20 +26,11 @@ public record CouplingDeclaration(
     AnnotationMirror annotation,
     AnnotationValue lawValue,
     LawReference law,
-    AnnotationValue writesValue,
-    Half writes,
-    List<Condition> given,
+    Optional<Said<Half>> writes,
+    Optional<Said<Integer>> stream,
+    List<Said<String>> given,
     TypeMirror returned,
     boolean returnsBlock) {
-
-  /**
-   * A name in {@code given}.
-   *
-   * @param name the name
-   * @param value where it stands
-   */
-  public record Condition(String name, AnnotationValue value) {}
-
   /**
    * Points at the law.
    *
@@ -49,21 +41,12 @@ public record CouplingDeclaration(
   }
 
   /**
-   * Points at the part it writes.
+   * Points at a member.
    *
+   * @param said one that is written out, or an element of one
    * @return the anchor
    */
-  public Anchor writesAnchor() {
-    return Anchor.of(annotated, annotation, writesValue);
-  }
-
-  /**
-   * Points at a condition's name.
-   *
-   * @param condition one of {@link #given}
-   * @return the anchor
-   */
-  public Anchor anchor(Condition condition) {
-    return Anchor.of(annotated, annotation, condition.value());
+  public Anchor anchor(Said<?> said) {
+    return Anchor.of(annotated, annotation, said.where());
   }
 }

@@ -74,4 +74,13 @@ public record Declaration(
   public List<LayerDeclaration> layers() {
     return steps.stream().flatMap(step -> step.layer().stream()).toList();
   }
+
+  /**
+   * The number of streams that the channels are divided into.
+   *
+   * @return absent if couplings write left and right parts
+   */
+  public Optional<Integer> streams() {
+    return split.flatMap(SplitDeclaration::streams).map(Said::value);
+  }
 }

@@ -4,6 +4,7 @@ import dev.retrace.annotations.Invertible;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.TypeElement;
@@ -36,17 +37,18 @@ final class DeclarationReader {
   Declaration read(TypeElement type) {
     AnnotationMirror annotation = Annotations.find(type, Invertible.class).orElseThrow();
     List<StepDeclaration> ordered = steps.read(type);
+    Optional<SplitDeclaration> split = splits.read(type);
     List<LayerReference> permitted = permitted(type);
     return new Declaration(
         new ClassReference(type),
         annotation,
         Annotations.written(annotation, "on"),
-        splits.read(type),
+        split,
         ordered,
         permitted,
         choosers(type),
         layers.isRuntime(type.asType()),
-        deprecation.isIn(type, ordered, permitted));
+        deprecation.isIn(type, split, ordered, permitted));
   }
 
   // The generated code asks one after the other: a class must be asked for before its superclass.

@@ -1,23 +1,15 @@
 package dev.retrace.processor.read;
 
 import java.util.Optional;
-import javax.lang.model.type.TypeMirror;
 
 /**
  * What {@code @Coupling(law = ...)} names.
  *
- * @param type the type of the class literal
- * @param reference its class, if it is one
- * @param facts its {@code @Law}
+ * @param named the class
+ * @param facts its {@code @Law}, or the one it inherits
  * @param isCouplingLaw whether it implements the runtime's contract of coupling laws
- * @param hasConstructor whether it has a public constructor without parameters
  */
-public record LawReference(
-    TypeMirror type,
-    Optional<ClassReference> reference,
-    Optional<Facts> facts,
-    boolean isCouplingLaw,
-    boolean hasConstructor) {
+public record LawReference(ClassLiteral named, Optional<Facts> facts, boolean isCouplingLaw) {
 
   /**
    * What a {@code @Law} says.
@@ -33,6 +25,6 @@ public record LawReference(
    * @return {@code Outer.Inner}
    */
   public String displayName() {
-    return reference.map(ClassReference::displayName).orElseGet(type::toString);
+    return named.displayName();
   }
 }

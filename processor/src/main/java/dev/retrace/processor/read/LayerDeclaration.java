@@ -10,4 +10,5 @@ import javax.lang.model.element.AnnotationMirror;
  * @param on the channels its layer receives
  * @param returned what the method returns
  */
-public record LayerDeclaration(AnnotationMirror annotation, Half on, LayerReference returned) {}
+public record LayerDeclaration(
+    AnnotationMirror annotation, Said<Half> on, LayerReference returned) {}

@@ -1,35 +1,51 @@
 package dev.retrace.processor.read;
 
-import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.AnnotationValue;
-import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 
 /**
- * A {@code @Split} and the method it names.
+ * A {@code @Split} with those of its members that are written out.
  *
  * @param annotated the class that wears it: the declared class or a superclass
  * @param annotation the annotation
- * @param value the value of {@code left}
- * @param left the name
- * @param method the method of that name, the one without parameters if there are several
- * @param candidates the names of the methods that would do
+ * @param left the method that gives the number of left channels
+ * @param streams how many streams there are
+ * @param pattern which sites are left and which are right
  */
 public record SplitDeclaration(
     TypeElement annotated,
     AnnotationMirror annotation,
-    AnnotationValue value,
-    String left,
-    Optional<ExecutableElement> method,
-    List<String> candidates) {
+    Optional<Said<LeftDeclaration>> left,
+    Optional<Said<Integer>> streams,
+    Optional<Said<PatternReference>> pattern) {
   /**
-   * Points at the name.
+   * How many ways to divide are written out.
+   *
+   * @return one, unless something is wrong
+   */
+  public int ways() {
+    return (left.isPresent() ? 1 : 0)
+        + (streams.isPresent() ? 1 : 0)
+        + (pattern.isPresent() ? 1 : 0);
+  }
+
+  /**
+   * Points at the annotation.
    *
    * @return the anchor
    */
   public Anchor anchor() {
-    return Anchor.of(annotated, annotation, value);
+    return Anchor.of(annotated, annotation);
+  }
+
+  /**
+   * Points at a member.
+   *
+   * @param said one that is written out
+   * @return the anchor
+   */
+  public Anchor anchor(Said<?> said) {
+    return Anchor.of(annotated, annotation, said.where());
   }
 }

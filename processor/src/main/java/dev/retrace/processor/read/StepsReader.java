@@ -1,13 +1,13 @@
 package dev.retrace.processor.read;
 
 import dev.retrace.annotations.Coupling;
-import dev.retrace.annotations.Half;
 import dev.retrace.annotations.Invertible;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -97,8 +97,9 @@ final class StepsReader {
   }
 
   private LayerDeclaration layer(AnnotationMirror mirror, TypeMirror returned) {
-    Half on = Annotations.half(Annotations.value(mirror, "on").orElseThrow());
-    return new LayerDeclaration(mirror, on, layers.read(returned));
+    AnnotationValue on = Annotations.value(mirror, "on").orElseThrow();
+    return new LayerDeclaration(
+        mirror, new Said<>(Annotations.half(on), on), layers.read(returned));
   }
 
   // An annotation on a component goes over to its accessor. The field is what stands in the source.

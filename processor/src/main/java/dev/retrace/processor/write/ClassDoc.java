@@ -2,6 +2,7 @@ package dev.retrace.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.retrace.processor.model.ChoiceModel;
+import dev.retrace.processor.model.Division;
 import dev.retrace.processor.model.LayerModel;
 import dev.retrace.processor.model.TypeName;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ClassDoc {
     equations.forEach(equation -> doc.add("$L\n", filled(equation)));
     doc.add("}</pre>\n");
     if (model.divides()) {
-      doc.add("\n$L\n", filled("<p>" + division(model)));
+      doc.add("\n").add(division(model.division())).add("\n");
     }
     return doc.build();
   }
@@ -42,11 +43,39 @@ final class ClassDoc {
     return CodeBlock.of("$L\n", filled(sentence));
   }
 
-  private static String division(LayerModel model) {
-    return model
+  private static CodeBlock division(Division division) {
+    if (division instanceof Division.Pattern pattern) {
+      return sites(pattern.type());
+    }
+    String sentence =
+        division instanceof Division.Streams streams
+            ? streams(streams.count())
+            : halves((Division.Halves) division);
+    return CodeBlock.of("$L", filled("<p>" + sentence));
+  }
+
+  private static String streams(int count) {
+    return String.format(
+        "The streams are %d parts of the channels, as equal as can be, the wider ones first.",
+        count);
+  }
+
+  private static String halves(Division.Halves halves) {
+    return halves
         .leftMethod()
         .map(left -> "The left part has {@code " + left + "()} channels.")
         .orElse("The left part is the first half of the channels, rounded down.");
+  }
+
+  // <p>The left part are the left sites of {@link Checkerboard}, the right part all others.
+  private static CodeBlock sites(TypeName pattern) {
+    String link = "{@link " + name(pattern) + "}";
+    String sentence =
+        "<p>The left part are the left sites of " + link + ", the right part all others.";
+    // Filled with the short name, written with the full one where the short one means another.
+    return CodeBlock.of(
+        filled(sentence).replace("$", "$$").replace(link.replace("$", "$$"), "{@link $T}"),
+        Names.className(pattern));
   }
 
   private static String name(TypeName name) {

@@ -7,10 +7,13 @@ import com.palantir.javapoet.MethodSpec;
 import dev.retrace.annotations.Half;
 import dev.retrace.processor.model.Count;
 import dev.retrace.processor.model.CouplingStep;
+import dev.retrace.processor.model.Division;
 import dev.retrace.processor.model.LayerModel;
 import dev.retrace.processor.model.LayerStep;
 import dev.retrace.processor.model.Maker;
+import dev.retrace.processor.model.Region;
 import dev.retrace.processor.model.Step;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.lang.model.element.Modifier;
 
@@ -31,14 +34,30 @@ final class ConstructorMethod {
       constructor.addModifiers(Modifier.PUBLIC);
     }
     if (model.divides()) {
-      model
-          .leftMethod()
-          .ifPresent(left -> constructor.addStatement("splitAt($N.$N())", declared, left));
+      divided(model.division(), declared).ifPresent(constructor::addStatement);
     }
     for (Step step : model.steps()) {
       constructor.addStatement("$N = $L", names.field(step), made(step, declared, names));
+      if (step instanceof CouplingStep coupling && !coupling.region().isView()) {
+        constructor.addStatement("$N = $L", names.law(coupling), law(coupling, names));
+      }
     }
     return constructor.build();
+  }
+
+  // splitAt(declared.kept())
+  // splitInto(3)
+  // splitBy(new Checkerboard())
+  private static Optional<CodeBlock> divided(Division division, String declared) {
+    if (division instanceof Division.Streams streams) {
+      return Optional.of(CodeBlock.of("splitInto($L)", streams.count()));
+    }
+    if (division instanceof Division.Pattern pattern) {
+      return Optional.of(CodeBlock.of("splitBy(new $T())", Names.className(pattern.type())));
+    }
+    return ((Division.Halves) division)
+        .leftMethod()
+        .map(left -> CodeBlock.of("splitAt($N.$N())", declared, left));
   }
 
   private static CodeBlock made(Step step, String declared, ValueNames names) {
@@ -48,19 +67,32 @@ final class ConstructorMethod {
   }
 
   // branch("left", ADDITIVE, Half.LEFT, declared.left(), "time")
+  // branch("mix", ADDITIVE, 1, declared.mix())
   private static CodeBlock branch(CouplingStep step, String declared, ValueNames names) {
     CodeBlock.Builder call =
         CodeBlock.builder()
             .add(
-                "branch($S, $N, $T.$L, $N.$N()",
+                "branch($S, $N, $L, $N.$N()",
                 step.name(),
                 names.constant(step.law()),
-                Half.class,
-                step.writes(),
+                region(step),
                 declared,
                 step.name());
     step.given().forEach(name -> call.add(", $S", name));
     return call.add(")").build();
+  }
+
+  // law(ADDITIVE, 1)
+  private static CodeBlock law(CouplingStep step, ValueNames names) {
+    return CodeBlock.of("law($N, $L)", names.constant(step.law()), region(step));
+  }
+
+  // Half.LEFT
+  // 1
+  private static CodeBlock region(CouplingStep step) {
+    return step.region() instanceof Region.Stream stream
+        ? CodeBlock.of("$L", stream.index())
+        : CodeBlock.of("$T.$L", Half.class, ((Region.Part) step.region()).half());
   }
 
   // layer("down", Half.RIGHT, declared.down())

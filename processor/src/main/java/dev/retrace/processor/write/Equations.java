@@ -7,6 +7,7 @@ import dev.retrace.processor.model.LayerStep;
 import dev.retrace.processor.model.Step;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +37,9 @@ final class Equations {
   }
 
   private static String target(Step step) {
-    return name(
-        step instanceof CouplingStep coupling ? coupling.writes() : ((LayerStep) step).on());
+    return step instanceof CouplingStep coupling
+        ? coupling.region().written()
+        : name(((LayerStep) step).on());
   }
 
   private static String result(Step step) {
@@ -45,10 +47,10 @@ final class Equations {
   }
 
   private static String coupling(CouplingStep step) {
-    StringBuilder branch = new StringBuilder(step.name()).append('(').append(name(step.reads()));
-    step.given().forEach(name -> branch.append(", ").append(name));
-    branch.append(')');
-    String written = name(step.writes());
+    StringJoiner branch = new StringJoiner(", ", step.name() + "(", ")");
+    step.region().read().forEach(branch::add);
+    step.given().forEach(branch::add);
+    String written = step.region().written();
     return VARIABLE
         .matcher(step.law().forward())
         .replaceAll(

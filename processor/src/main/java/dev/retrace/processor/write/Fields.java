@@ -12,21 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/** The fields: a constant for each law, then one field for each step. */
+/**
+ * The fields: a constant for each law, then one field for each step. A coupling that receives the
+ * whole has one more, the law restricted to its part.
+ */
 final class Fields {
   // private static final Additive ADDITIVE = new Additive();
   //
   // private final Branch left;
+  // private final CouplingLaw leftLaw;
   // private final InvertibleChain mix;
   List<FieldSpec> write(LayerModel model, ValueNames names) {
     List<FieldSpec> fields = new ArrayList<>();
     names.constants().forEach((law, constant) -> fields.add(constant(law, constant)));
     for (Step step : model.steps()) {
-      fields.add(
-          FieldSpec.builder(type(step), names.field(step), Modifier.PRIVATE, Modifier.FINAL)
-              .build());
+      fields.add(field(type(step), names.field(step)));
+      if (step instanceof CouplingStep coupling && !coupling.region().isView()) {
+        fields.add(field(RuntimeTypes.COUPLING_LAW, names.law(coupling)));
+      }
     }
     return fields;
+  }
+
+  private static FieldSpec field(ClassName type, String name) {
+    return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.FINAL).build();
   }
 
   private static FieldSpec constant(TypeName law, String constant) {

@@ -13,7 +13,6 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.retrace.processor.model.CouplingStep;
 import dev.retrace.processor.write.ValueNames.Local;
-import java.util.List;
 
 /**
  * {@code backward} and {@code inverseBackward}: a value and its gradient travel against a run, and
@@ -66,20 +65,14 @@ final class RetraceMethod extends StepsMethod {
 
   // try (Parts value = parts(y.value());
   //     Parts grad = parts(y.grad())) {
-  //   ...
-  // }
   @Override
-  void couplings(List<CouplingStep> steps, Body body, ValueNames names) {
-    String trace = body.current();
-    CodeBlock.Builder code = body.code();
+  void views(String trace, CodeBlock.Builder code, ValueNames names) {
     code.beginControlFlow(
         "try ($1T $2N = parts($3N.value());\n    $1T $4N = parts($3N.grad()))",
         RuntimeTypes.PARTS,
         names.local(VALUE),
         trace,
         names.local(GRAD));
-    steps.forEach(step -> coupling(step, trace, code, names));
-    code.endControlFlow();
   }
 
   // try (Recording tape = left.record(value.right(), pass)) {
@@ -89,18 +82,29 @@ final class RetraceMethod extends StepsMethod {
   //   ADDITIVE.inverse(value.left(), b, LogDet.UNTRACKED);
   //   ADDITIVE.stateGrad(value.left(), b, grad.left(), y.logDetGrad());
   // }
-  private void coupling(CouplingStep step, String trace, CodeBlock.Builder code, ValueNames names) {
-    String law = names.constant(step.law());
+  //
+  // try (Recording tape = mix.record(y.value(), pass)) {
+  //   NDArray b = tape.output();
+  //   NDArray db = mixLaw.branchGrad(y.value(), b, y.grad(), y.logDetGrad());
+  //   tape.pullback(db, y.grad(), sink);
+  //   mixLaw.inverse(y.value(), b, LogDet.UNTRACKED);
+  //   mixLaw.stateGrad(y.value(), b, y.grad(), y.logDetGrad());
+  // }
+  @Override
+  void coupling(CouplingStep step, String trace, CodeBlock.Builder code, ValueNames names) {
+    CodeBlock values = CodeBlock.of("$N.value()", trace);
+    CodeBlock grads = CodeBlock.of("$N.grad()", trace);
+    CodeBlock value = written(step, names.local(VALUE), values);
+    CodeBlock grad = written(step, names.local(GRAD), grads);
+    String law = names.law(step);
     String tape = names.local(TAPE);
     String b = names.local(B);
-    CodeBlock value = part(names, VALUE, step.writes());
-    CodeBlock grad = part(names, GRAD, step.writes());
     code.beginControlFlow(
             "try ($T $N = $N.record($L, $L))",
             RuntimeTypes.RECORDING,
             tape,
             names.field(step),
-            part(names, VALUE, step.reads()),
+            read(step, names.local(VALUE), values),
             pass(names))
         .addStatement("$T $N = $N.output()", RuntimeTypes.NDARRAY, b, tape)
         .addStatement(
@@ -117,7 +121,7 @@ final class RetraceMethod extends StepsMethod {
             "$N.pullback($N, $L, $N)",
             tape,
             names.local(DB),
-            part(names, GRAD, step.reads()),
+            read(step, names.local(GRAD), grads),
             names.local(SINK))
         .addStatement("$N.$N($L, $N, $T.UNTRACKED)", law, undo, value, b, RuntimeTypes.LOG_DET)
         .addStatement("$N.$N($L, $N, $L, $N.logDetGrad())", law, stateGrad, value, b, grad, trace)

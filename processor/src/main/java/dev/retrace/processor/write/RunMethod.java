@@ -9,7 +9,6 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.retrace.processor.model.CouplingStep;
 import dev.retrace.processor.write.ValueNames.Local;
-import java.util.List;
 
 /** {@code forward} and {@code inverse}: a state travels, and couplings rewrite it in place. */
 final class RunMethod extends StepsMethod {
@@ -42,33 +41,37 @@ final class RunMethod extends StepsMethod {
   }
 
   // try (Parts part = parts(x.value())) {
-  //   try (NDArray b = left.eval(part.right(), pass)) {
-  //     ADDITIVE.forward(part.left(), b, x.logDet());
-  //   }
-  // }
   @Override
-  void couplings(List<CouplingStep> steps, Body body, ValueNames names) {
-    String state = body.current();
-    CodeBlock.Builder code = body.code();
+  void views(String state, CodeBlock.Builder code, ValueNames names) {
     code.beginControlFlow(
         "try ($T $N = parts($N.value()))", RuntimeTypes.PARTS, names.local(PART), state);
-    for (CouplingStep step : steps) {
-      code.beginControlFlow(
-          "try ($T $N = $N.eval($L, $L))",
-          RuntimeTypes.NDARRAY,
-          names.local(B),
-          names.field(step),
-          part(names, PART, step.reads()),
-          pass(names));
-      code.addStatement(
-          "$N.$N($L, $N, $N.logDet())",
-          names.constant(step.law()),
-          name(),
-          part(names, PART, step.writes()),
-          names.local(B),
-          state);
-      code.endControlFlow();
-    }
-    code.endControlFlow();
+  }
+
+  // try (NDArray b = left.eval(part.right(), pass)) {
+  //   ADDITIVE.forward(part.left(), b, x.logDet());
+  // }
+  //
+  // try (NDArray b = mix.eval(x.value(), pass)) {
+  //   mixLaw.forward(x.value(), b, x.logDet());
+  // }
+  @Override
+  void coupling(CouplingStep step, String state, CodeBlock.Builder code, ValueNames names) {
+    String views = names.local(PART);
+    CodeBlock whole = CodeBlock.of("$N.value()", state);
+    code.beginControlFlow(
+            "try ($T $N = $N.eval($L, $L))",
+            RuntimeTypes.NDARRAY,
+            names.local(B),
+            names.field(step),
+            read(step, views, whole),
+            pass(names))
+        .addStatement(
+            "$N.$N($L, $N, $N.logDet())",
+            names.law(step),
+            name(),
+            written(step, views, whole),
+            names.local(B),
+            state)
+        .endControlFlow();
   }
 }

@@ -48,6 +48,9 @@ public final class RuntimeTypes {
   /** What every law of a coupling is. */
   public static final ClassName COUPLING_LAW = ClassName.get(RUNTIME + ".law", "CouplingLaw");
 
+  /** What every pattern of sites is. */
+  public static final ClassName PATTERN = ClassName.get(RUNTIME + ".split", "Pattern");
+
   /** DJL's tensor. */
   public static final ClassName NDARRAY = ClassName.get("ai.djl.ndarray", "NDArray");
 

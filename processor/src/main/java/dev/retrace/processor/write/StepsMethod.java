@@ -15,9 +15,9 @@ import dev.retrace.processor.model.CouplingStep;
 import dev.retrace.processor.model.LaneSegment;
 import dev.retrace.processor.model.LayerModel;
 import dev.retrace.processor.model.LayerStep;
+import dev.retrace.processor.model.Region;
 import dev.retrace.processor.model.Segment;
 import dev.retrace.processor.model.WholeSegment;
-import dev.retrace.processor.write.ValueNames.Local;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,8 +51,12 @@ abstract class StepsMethod {
   /** What follows the travelling value when a step is called. */
   abstract CodeBlock arguments(ValueNames names);
 
-  /** Writes couplings that share one pair of views. */
-  abstract void couplings(List<CouplingStep> steps, Body body, ValueNames names);
+  /** Opens the views that couplings share. */
+  abstract void views(String current, CodeBlock.Builder code, ValueNames names);
+
+  /** Writes one coupling. */
+  abstract void coupling(
+      CouplingStep step, String current, CodeBlock.Builder code, ValueNames names);
 
   // @Override
   // public State forward(State x, Pass pass) {
@@ -68,7 +72,7 @@ abstract class StepsMethod {
     int lanes = 0;
     for (Segment segment : ordered(model.segments())) {
       if (segment instanceof CouplingSegment couplings) {
-        couplings(ordered(couplings.steps()), body, names);
+        couplings(couplings, body, names);
       } else if (segment instanceof LaneSegment lane) {
         lanes(ordered(lane.steps()), body, names, ++lanes);
       } else if (segment instanceof WholeSegment whole) {
@@ -85,6 +89,20 @@ abstract class StepsMethod {
 
   final ClassName type() {
     return type;
+  }
+
+  // try (Parts part = parts(x.value())) {
+  //   ...
+  // }
+  private void couplings(CouplingSegment couplings, Body body, ValueNames names) {
+    String current = body.current();
+    if (couplings.usesViews()) {
+      views(current, body.code(), names);
+    }
+    ordered(couplings.steps()).forEach(step -> coupling(step, current, body.code(), names));
+    if (couplings.usesViews()) {
+      body.code().endControlFlow();
+    }
   }
 
   // State state = encode.forward(x, pass);
@@ -134,9 +152,16 @@ abstract class StepsMethod {
     return CodeBlock.of("$N", names.local(PASS));
   }
 
-  /** {@code part.left()}. */
-  static CodeBlock part(ValueNames names, Local parts, Half half) {
-    return CodeBlock.of("$N.$N()", names.local(parts), half == Half.LEFT ? "left" : "right");
+  /** What a law is to rewrite: {@code part.left()}, or {@code x.value()} if that is the whole. */
+  static CodeBlock written(CouplingStep step, String views, CodeBlock whole) {
+    Region region = step.region();
+    return region.isView() ? CodeBlock.of("$N.$N()", views, region.written()) : whole;
+  }
+
+  /** What a branch is to read: {@code part.right()}, or {@code x.value()} if that is the whole. */
+  static CodeBlock read(CouplingStep step, String views, CodeBlock whole) {
+    Region region = step.region();
+    return region.isView() ? CodeBlock.of("$N.$N()", views, region.read().get(0)) : whole;
   }
 
   /** One of two lanes, and what its value is called. */

@@ -6,6 +6,7 @@ import dev.retrace.processor.model.LayerModel;
 import dev.retrace.processor.model.LayerStep;
 import dev.retrace.processor.model.Step;
 import dev.retrace.processor.model.TypeName;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ final class ValueNames {
   }
 
   private final Map<String, String> fields = new LinkedHashMap<>();
+  private final Map<String, String> laws = new HashMap<>();
   private final Map<TypeName, String> constants = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
@@ -60,6 +62,10 @@ final class ValueNames {
     }
     for (CouplingStep step : model.couplings()) {
       constants.computeIfAbsent(step.law().type(), this::newConstant);
+      if (!step.region().isView()) {
+        laws.put(step.name(), free(field(step) + "Law"));
+        taken.add(laws.get(step.name()));
+      }
     }
   }
 
@@ -71,6 +77,11 @@ final class ValueNames {
   /** The constant that holds a law. */
   String constant(LawFacts law) {
     return constants.get(law.type());
+  }
+
+  /** The law of a coupling: its constant, or the field that restricts it to the coupling's part. */
+  String law(CouplingStep step) {
+    return laws.getOrDefault(step.name(), constant(step.law()));
   }
 
   /** The laws in use, in the order of their first use, with the constants that hold them. */

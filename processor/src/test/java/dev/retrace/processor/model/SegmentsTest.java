@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 final class SegmentsTest {
   private static final CouplingStep COUPLING =
       new CouplingStep(
-          "c", new LawFacts(new TypeName("p", List.of("Law")), "x + b"), Half.LEFT, List.of());
+          "c",
+          new LawFacts(new TypeName("p", List.of("Law")), "x + b"),
+          new Region.Part(Half.LEFT, true),
+          List.of());
   private static final LayerStep LEFT = layer("l", Half.LEFT);
   private static final LayerStep RIGHT = layer("r", Half.RIGHT);
   private static final LayerStep WHOLE = layer("w", Half.BOTH);

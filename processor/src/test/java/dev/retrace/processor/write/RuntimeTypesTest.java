@@ -18,7 +18,18 @@ final class RuntimeTypesTest {
   private static final Map<ClassName, List<String>> EMITTED =
       Map.of(
           RuntimeTypes.DECLARED_BLOCK,
-          List.of("splitAt", "branch", "layer", "optional", "list", "parts", "lanes", "join"),
+          List.of(
+              "splitAt",
+              "splitInto",
+              "splitBy",
+              "branch",
+              "law",
+              "layer",
+              "optional",
+              "list",
+              "parts",
+              "lanes",
+              "join"),
           RuntimeTypes.INVERTIBLE_BLOCK,
           List.of("forward", "inverse", "backward", "inverseBackward"),
           RuntimeTypes.COUPLING_LAW,

@@ -7,12 +7,14 @@ import dev.retrace.processor.model.ChoiceModel;
 import dev.retrace.processor.model.Count;
 import dev.retrace.processor.model.CouplingSegment;
 import dev.retrace.processor.model.CouplingStep;
+import dev.retrace.processor.model.Division;
 import dev.retrace.processor.model.Generated;
 import dev.retrace.processor.model.LaneSegment;
 import dev.retrace.processor.model.LawFacts;
 import dev.retrace.processor.model.LayerModel;
 import dev.retrace.processor.model.LayerStep;
 import dev.retrace.processor.model.Maker;
+import dev.retrace.processor.model.Region;
 import dev.retrace.processor.model.TypeName;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +32,14 @@ final class SourceWriterTest {
 
   @Test
   void unnamedPackageAndMissingAnnotationAreFine() {
-    CouplingStep coupling = new CouplingStep("matrix", LAW, Half.LEFT, List.of());
+    CouplingStep coupling =
+        new CouplingStep("matrix", LAW, new Region.Part(Half.LEFT, true), List.of());
     LayerModel model =
         new LayerModel(
             DECLARED,
             false,
             false,
-            Optional.empty(),
+            new Division.Halves(Optional.empty()),
             List.of(new CouplingSegment(List.of(coupling))));
 
     String source = write(model);
@@ -54,7 +57,11 @@ final class SourceWriterTest {
     LayerStep step = new LayerStep("only", Half.RIGHT, Count.ONE, Maker.NONE, Optional.empty());
     LayerModel model =
         new LayerModel(
-            DECLARED, true, false, Optional.of("kept"), List.of(new LaneSegment(List.of(step))));
+            DECLARED,
+            true,
+            false,
+            new Division.Halves(Optional.of("kept")),
+            List.of(new LaneSegment(List.of(step))));
 
     String source = write(model);
 

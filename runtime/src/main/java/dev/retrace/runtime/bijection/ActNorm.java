@@ -9,6 +9,7 @@ import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.State;
 import dev.retrace.runtime.kernel.Kernel;
 import dev.retrace.runtime.memory.Overwrite;
+import java.util.Arrays;
 
 /**
  * Scale and offset per channel, y = s ⊙ x + t, started from data: log |det| = positions · Σ log s.
@@ -29,21 +30,6 @@ import dev.retrace.runtime.memory.Overwrite;
  */
 public final class ActNorm extends RecordedBijection {
   private static final int ANY = -1;
-
-  /** Mean and deviation per channel in float64, one channel at a time to keep the copy small. */
-  private static final Kernel MOMENTS =
-      Kernel.of(
-          "channel_moments",
-          """
-          def forward(self, x: Tensor) -> Tensor:
-            moments = annotate(List[Tensor], [])
-            for k in range(torch.size(x, 1)):
-              variance, mean = torch.var_mean(torch.to(torch.select(x, 1, k), 7), False)
-              moments = torch.append(moments, torch.stack([mean, torch.sqrt(variance)]))
-            return torch.stack(moments)
-          """);
-
-  private static final double CONSTANT = 1e-6;
 
   private final ChannelScale form;
   private final Kernel apply;
@@ -97,14 +83,13 @@ public final class ActNorm extends RecordedBijection {
               + offset.length
               + " offsets");
     }
-    double[] weights = new double[scale.length];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = 0; i < scale.length; i++) {
       if (!(scale[i] > 0) || Double.isInfinite(scale[i])) {
         throw new IllegalArgumentException(
             "ActNorm needs positive scales, but channel " + i + " was given " + scale[i]);
       }
-      weights[i] = form.weight(scale[i]);
     }
+    double[] weights = Arrays.stream(scale).map(form::weight).toArray();
     double[] offsets = offset.clone();
     return new ActNorm(
         form,
@@ -167,26 +152,9 @@ public final class ActNorm extends RecordedBijection {
    * @throws IllegalArgumentException if x is not finite
    */
   public synchronized void start(NDArray x) {
-    double[] moments;
-    try (NDArray found = MOMENTS.call(x);
-        NDArray detached = found.stopGradient()) {
-      moments = detached.toDoubleArray();
-    }
-    double[] weights = new double[moments.length / 2];
-    double[] offsets = new double[weights.length];
-    for (int i = 0; i < weights.length; i++) {
-      double mean = moments[2 * i];
-      double deviation = moments[2 * i + 1];
-      if (!Double.isFinite(mean + deviation)) {
-        throw new IllegalArgumentException(
-            "ActNorm cannot start from channel " + i + ", which holds values that are not finite");
-      }
-      double scale = deviation > CONSTANT * Math.abs(mean) ? 1 / deviation : 1;
-      weights[i] = form.weight(scale);
-      offsets[i] = -mean * scale;
-    }
-    overwrite(weight.getArray(), weights);
-    overwrite(offset.getArray(), offsets);
+    ChannelMoments moments = ChannelMoments.of(x);
+    overwrite(weight.getArray(), Arrays.stream(moments.scale()).map(form::weight).toArray());
+    overwrite(offset.getArray(), moments.offset());
     overwrite(started.getArray(), new double[] {1});
   }
 

@@ -6,6 +6,11 @@ import dev.retrace.runtime.LogDet;
 /**
  * A change of one part of the channels, y = f(x; b), invertible in x for every branch output b.
  *
+ * <p>The channels of b come in groups of as many as the part has: what group j says of channel c
+ * lies in channel j · written + c. A law relies on no more than that about channels, and neither
+ * part nor b need be contiguous: so a split may call it several times, each time with some of the
+ * channels, or with every other position, and with the channels of b that belong to them.
+ *
  * <p>Laws write in place: {@code part} and the gradient passed to {@link #stateGrad} are views of
  * larger buffers and change without a copy. They borrow all arguments, keep none, and hold no
  * state, so one instance serves all threads. A log-determinant is summed only where it is tracked.
@@ -20,8 +25,7 @@ public interface CouplingLaw {
    * How many channels the branch must return.
    *
    * @param written the channels of the part the law rewrites
-   * @return the channels of b: so many groups of {@code written}, of which each holds one number
-   *     per written channel
+   * @return the channels of b, a multiple of {@code written} that does not otherwise depend on it
    */
   int branchChannels(int written);
 

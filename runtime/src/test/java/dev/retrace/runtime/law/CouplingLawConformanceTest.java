@@ -23,14 +23,23 @@ final class CouplingLawConformanceTest {
   @Test
   void theKnownLawsAreFound() {
     assertThat(LawCase.laws().map(CouplingLaw::getClass).toList())
-        .containsAtLeast(Additive.class, Affine.class);
+        .containsExactly(
+            Additive.class,
+            Affine.class,
+            AtanAffine.class,
+            SigmoidAffine.class,
+            Gin.class,
+            Gate.class,
+            SigmoidGate.class,
+            RationalQuadraticSpline.class,
+            SinhShift.class);
   }
 
   @ParameterizedTest
   @MethodSource("dev.retrace.runtime.law.LawCase#all")
   void inverseUndoesForward(LawCase c) {
-    checkInverse(c, DataType.FLOAT64, 1e-14);
-    checkInverse(c, DataType.FLOAT32, 1e-6); // a handful of roundings of 6e-8
+    checkInverse(c, DataType.FLOAT64, 1e-14 * c.slack());
+    checkInverse(c, DataType.FLOAT32, 1e-6 * c.slack()); // a handful of roundings of 6e-8
   }
 
   private static void checkInverse(LawCase c, DataType type, double tolerance) {
@@ -43,7 +52,8 @@ final class CouplingLawConformanceTest {
 
       c.law().forward(c.partOf(buffer), b, logDet);
 
-      assertThat(Golden.relativeError(Numbers.doubles(buffer), before)).isGreaterThan(0.01);
+      // A sigmoid with an offset of eight starts near one.
+      assertThat(Golden.relativeError(Numbers.doubles(buffer), before)).isGreaterThan(1e-4);
       assertThat(c.rest(buffer)).isEqualTo(rest);
       c.law().inverse(c.partOf(buffer), b, logDet);
       assertThat(Golden.relativeError(Numbers.doubles(buffer), before)).isAtMost(tolerance);
@@ -55,6 +65,28 @@ final class CouplingLawConformanceTest {
     }
   }
 
+  // Patterns rely on it: at the sites that are not written b is zero, and nothing may change there.
+  @ParameterizedTest
+  @MethodSource("dev.retrace.runtime.law.LawCase#all")
+  void whoClaimsToBeTheIdentityAtZeroIsItExactly(LawCase c) {
+    if (!c.law().isIdentityAtZero()) {
+      return;
+    }
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray part = Numbers.normal(manager, DataType.FLOAT32, 1, c.part());
+      double[] before = Numbers.doubles(part);
+      NDArray zero = manager.zeros(c.branch());
+      LogDet logDet = LogDet.zeros(manager, c.batch(), DataType.FLOAT32);
+
+      c.law().forward(part, zero, logDet);
+
+      assertThat(Numbers.doubles(part)).isEqualTo(before);
+      assertThat(Numbers.doubles(logDet.value())).isEqualTo(new double[(int) c.batch()]);
+      c.law().inverse(part, zero, logDet);
+      assertThat(Numbers.doubles(part)).isEqualTo(before);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("dev.retrace.runtime.law.LawCase#all")
   void singlePrecisionFollowsDoublePrecision(LawCase c) {
@@ -63,7 +95,7 @@ final class CouplingLawConformanceTest {
       double[][] narrow = everything(manager, c, DataType.FLOAT32);
       for (int i = 0; i < wide.length; i++) {
         // A handful of roundings of 6e-8, and sums over a dozen terms.
-        assertThat(CentralDifferences.error(narrow[i], wide[i])).isAtMost(1e-6);
+        assertThat(CentralDifferences.error(narrow[i], wide[i])).isAtMost(1e-6 * c.slack());
       }
     }
   }

@@ -1,0 +1,26 @@
+// A branch receives its conditions in the order of their names. The same one twice is most often
+// another one misspelled.
+package right;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import dev.retrace.annotations.Coupling;
+import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Invertible;
+import dev.retrace.runtime.law.Additive;
+
+@Invertible
+final class GivenTwice {
+  @Coupling(
+      law = Additive.class,
+      writes = Half.LEFT,
+      given = {"time", "label"})
+  Block left() {
+    return new SequentialBlock();
+  }
+
+  @Coupling(law = Additive.class, writes = Half.RIGHT)
+  Block right() {
+    return new SequentialBlock();
+  }
+}

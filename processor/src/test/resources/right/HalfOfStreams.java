@@ -1,0 +1,29 @@
+// Where the channels are divided into streams there is no left or right part; two streams are 0
+// and 1.
+package right;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import dev.retrace.annotations.Coupling;
+import dev.retrace.annotations.Invertible;
+import dev.retrace.annotations.Split;
+import dev.retrace.runtime.law.Additive;
+
+@Invertible
+@Split(streams = 3)
+final class HalfOfStreams {
+  @Coupling(law = Additive.class, stream = 0)
+  Block first() {
+    return new SequentialBlock();
+  }
+
+  @Coupling(law = Additive.class, stream = 1)
+  Block second() {
+    return new SequentialBlock();
+  }
+
+  @Coupling(law = Additive.class, stream = 2)
+  Block third() {
+    return new SequentialBlock();
+  }
+}

@@ -1,0 +1,29 @@
+// Where a layer divides is a property of the instance that declares it: the same class serves
+// every level of a network, each of another width.
+package right;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import dev.retrace.annotations.Coupling;
+import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Invertible;
+import dev.retrace.annotations.Split;
+import dev.retrace.runtime.law.Additive;
+
+@Invertible
+@Split(left = "kept")
+final class LeftStatic {
+  int kept() {
+    return 1;
+  }
+
+  @Coupling(law = Additive.class, writes = Half.LEFT)
+  Block left() {
+    return new SequentialBlock();
+  }
+
+  @Coupling(law = Additive.class, writes = Half.RIGHT)
+  Block right() {
+    return new SequentialBlock();
+  }
+}

@@ -1,0 +1,29 @@
+// A split divides what the couplings of a declared class, or of its subclasses, rewrite. On any
+// other class it would silently mean nothing.
+package right;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import dev.retrace.annotations.Coupling;
+import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Invertible;
+import dev.retrace.annotations.Split;
+import dev.retrace.runtime.law.Additive;
+
+@Invertible
+@Split(left = "kept")
+final class StraySplit {
+  int kept() {
+    return 1;
+  }
+
+  @Coupling(law = Additive.class, writes = Half.LEFT)
+  Block left() {
+    return new SequentialBlock();
+  }
+
+  @Coupling(law = Additive.class, writes = Half.RIGHT)
+  Block right() {
+    return new SequentialBlock();
+  }
+}

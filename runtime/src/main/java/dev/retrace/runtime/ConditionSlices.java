@@ -1,0 +1,41 @@
+package dev.retrace.runtime;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What some samples of a batch are conditioned on: views, freed together. */
+final class ConditionSlices implements AutoCloseable {
+  private final List<NDArray> views = new ArrayList<>();
+  private Conditions conditions = Conditions.NONE;
+
+  private ConditionSlices() {}
+
+  /** Slices those conditions that have one of these names. */
+  static ConditionSlices of(BatchSlice slice, List<String> names, Conditions whole) {
+    ConditionSlices sliced = new ConditionSlices();
+    for (String name : names) {
+      NDArray value = whole.value(name);
+      if (value.getShape().get(0) != slice.batch()) {
+        sliced.close();
+        throw new IllegalArgumentException(
+            "condition '%s' is %s, but the batch has %d samples; give one row for every sample"
+                .formatted(name, value.getShape(), slice.batch()));
+      }
+      NDArray view = slice.viewOf(value);
+      sliced.views.add(view);
+      sliced.conditions = sliced.conditions.and(name, view);
+    }
+    return sliced;
+  }
+
+  /** The same pass with these conditions. */
+  Pass on(Pass pass) {
+    return new Pass(conditions, pass.parameters(), pass.isTraining(), pass.isStored());
+  }
+
+  @Override
+  public void close() {
+    views.forEach(NDArray::close);
+  }
+}
