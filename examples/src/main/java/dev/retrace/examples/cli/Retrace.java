@@ -19,7 +19,8 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SampleCommand.class,
       DescribeCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      GalleryCommand.class
     })
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;

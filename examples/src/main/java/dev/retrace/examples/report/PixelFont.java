@@ -7,12 +7,12 @@ import java.awt.image.BufferedImage;
  *
  * <p>The JDK's own text needs font files and a configuration for them, which small containers lack.
  */
-final class PixelFont {
+public final class PixelFont {
   /** Dots from one letter to the next. */
-  static final int ADVANCE = 6;
+  public static final int ADVANCE = 6;
 
   /** Dots from the top of a letter to its foot. */
-  static final int HEIGHT = 7;
+  public static final int HEIGHT = 7;
 
   private static final int COLUMNS = 5;
 
@@ -45,7 +45,7 @@ final class PixelFont {
    * @param scale pixels per dot
    * @param rgb colour
    */
-  static void draw(BufferedImage image, String text, int left, int top, int scale, int rgb) {
+  public static void draw(BufferedImage image, String text, int left, int top, int scale, int rgb) {
     for (int i = 0; i < text.length(); i++) {
       for (int column = 0; column < COLUMNS; column++) {
         int dots = column(text.charAt(i), column);

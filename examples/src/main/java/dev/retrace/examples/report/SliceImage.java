@@ -1,15 +1,10 @@
 package dev.retrace.examples.report;
 
-import dev.retrace.examples.FileReplacement;
 import dev.retrace.examples.data.Volume;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A picture of volumes: blocks side by side, a row per volume, its three middle slices in a row.
@@ -67,16 +62,7 @@ public final class SliceImage {
    * @throws dev.retrace.examples.UserException naming the file, if it cannot be written
    */
   public static void write(Path file, List<Block> blocks) {
-    BufferedImage image = new SliceImage(List.copyOf(blocks)).draw();
-    FileReplacement.write(
-        file,
-        out -> {
-          try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-            if (!ImageIO.write(image, "png", stream)) {
-              throw new IOException("this Java has no PNG writer");
-            }
-          }
-        });
+    PngFile.write(file, new SliceImage(List.copyOf(blocks)).draw());
   }
 
   private BufferedImage draw() {
