@@ -66,8 +66,7 @@ final class ReversibleNetworkTest {
   private static ReversibleNetwork network(NDManager manager) {
     manager.getEngine().setRandomSeed(3);
     ReversibleNetwork network =
-        new ReversibleNetwork(
-            convolution(4), new ChannelMixing(new Cayley()), convolution(3));
+        new ReversibleNetwork(convolution(4), new ChannelMixing(new Cayley()), convolution(3));
     network.initialize(manager, IMAGES);
     return network;
   }

@@ -11,11 +11,12 @@ import dev.retrace.examples.gallery.ImageDensity;
 /** Glow learns to draw discs. */
 @AutoService(GalleryExample.class)
 public final class Glow implements GalleryExample {
-  private static final int TRAINING_STEPS = Integer.getInteger("steps", 400);
-  private static final int BATCH = Integer.getInteger("batch", 64);
+  private static final int TRAINING_STEPS = 700;
+  private static final int BATCH = 64;
+  private static final double LEARNING_RATE = 4e-3;
   private static final int LEVELS = 2;
-  private static final int FLOW_STEPS = Integer.getInteger("k", 4);
-  private static final int HIDDEN = Integer.getInteger("hidden", 32);
+  private static final int FLOW_STEPS = 6;
+  private static final int HIDDEN = 32;
 
   /** For the service loader. */
   public Glow() {}
@@ -47,9 +48,9 @@ public final class Glow implements GalleryExample {
       InvertibleGlowLevel network =
           new InvertibleGlowLevel(new GlowLevel(3, LEVELS, FLOW_STEPS, HIDDEN));
       ImageDensity density = new ImageDensity(manager, run, network, images.shape(1));
-      density.train(images, TRAINING_STEPS, BATCH, Double.parseDouble(System.getProperty("lr", "2e-3")));
+      density.train(images, TRAINING_STEPS, BATCH, LEARNING_RATE);
       DiscImages fresh = new DiscImages(2);
-      density.measure(images, fresh, 0.5);
+      density.measure(images, fresh, 0.3);
       density.draw("glow.png", fresh);
     }
   }

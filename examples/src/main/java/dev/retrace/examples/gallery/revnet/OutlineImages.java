@@ -47,18 +47,21 @@ final class OutlineImages {
     double middleY = SIDE / 2.0 + between(-1.5, 1.5);
     double dark = between(0, 0.3);
     double light = between(0.6, 1);
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      int inside = 0;
-      for (int j = 0; j < FINE * FINE; j++) {
-        double x = (i % SIDE + (j % FINE + 0.5) / FINE - middleX) / radius;
-        double y = (i / SIDE + (j / FINE + 0.5) / FINE - middleY) / radius;
-        double turnedX = Math.cos(angle) * x + Math.sin(angle) * y;
-        double turnedY = Math.cos(angle) * y - Math.sin(angle) * x;
-        inside += outline.covers(turnedX, turnedY) ? 1 : 0;
+    double cos = Math.cos(angle) / radius;
+    double sin = Math.sin(angle) / radius;
+    int fine = FINE * SIDE;
+    for (int row = 0; row < fine; row++) {
+      for (int column = 0; column < fine; column++) {
+        double x = (column + 0.5) / FINE - middleX;
+        double y = (row + 0.5) / FINE - middleY;
+        if (outline.covers(cos * x + sin * y, cos * y - sin * x)) {
+          pixels[offset + row / FINE * SIDE + column / FINE] += 1.0f / (FINE * FINE);
+        }
       }
-      double covered = (double) inside / (FINE * FINE);
+    }
+    for (int i = offset; i < offset + SIDE * SIDE; i++) {
       double noise = NOISE * random.nextGaussian();
-      pixels[offset + i] = (float) (dark + (light - dark) * covered + noise);
+      pixels[i] = (float) (dark + (light - dark) * pixels[i] + noise);
     }
   }
 

@@ -25,8 +25,11 @@ import dev.retrace.examples.gallery.plot.Picture;
 /** A reversible residual network tells outlines apart. */
 @AutoService(GalleryExample.class)
 public final class RevNet implements GalleryExample {
-  private static final int STEPS = Integer.getInteger("steps", 500);
+  private static final int STEPS = 500;
   private static final int BATCH = 32;
+  private static final double LEARNING_RATE = 4e-3;
+  private static final int CHANNELS = 16;
+  private static final int BLOCKS = 1; // at each of three resolutions
   private static final int HELD_OUT = 1000;
   private static final int CLASSES = Outline.values().length;
 
@@ -56,12 +59,12 @@ public final class RevNet implements GalleryExample {
   public void run(GalleryRun run) {
     Engine.getInstance().setRandomSeed(1);
     try (NDManager manager = NDManager.newBaseManager()) {
-      ReversibleNetwork network = network(Integer.getInteger("ch", 16), Integer.getInteger("bl", 1));
+      ReversibleNetwork network = network();
       network.initialize(manager, OutlineImages.shape(BATCH));
       OutlineImages images = new OutlineImages(1);
       double[] losses =
           new GalleryTraining(manager, network.block(), run)
-              .learningRate(Double.parseDouble(System.getProperty("lr", "3e-3")))
+              .learningRate(LEARNING_RATE)
               .run(
                   STEPS,
                   (step, scratch, sink) ->
@@ -85,10 +88,10 @@ public final class RevNet implements GalleryExample {
     }
   }
 
-  private static ReversibleNetwork network(int channels, int blocks) {
+  private static ReversibleNetwork network() {
     Block stem =
         Conv2d.builder()
-            .setFilters(channels)
+            .setFilters(CHANNELS)
             .setKernelShape(new Shape(3, 3))
             .optPadding(new Shape(1, 1))
             .build();
@@ -97,7 +100,7 @@ public final class RevNet implements GalleryExample {
             .add(Pool.globalAvgPool2dBlock())
             .add(Linear.builder().setUnits(CLASSES).build());
     return new ReversibleNetwork(
-        stem, new InvertibleRevNetCore(new RevNetCore(channels, blocks)), head);
+        stem, new InvertibleRevNetCore(new RevNetCore(CHANNELS, BLOCKS)), head);
   }
 
   private static double accuracy(long[] found, long[] right) {
@@ -121,7 +124,9 @@ public final class RevNet implements GalleryExample {
     return shares;
   }
 
-  /** The first images that were given each answer, a column per answer; black where none is left. */
+  /**
+   * The first images that were given each answer, a column per answer; black where none is left.
+   */
   private static float[] byAnswer(float[] pixels, long[] found) {
     int size = OutlineImages.SIDE * OutlineImages.SIDE;
     float[] grid = new float[CLASSES * CLASSES * size];

@@ -45,15 +45,25 @@ final class AnatomyVolumes {
   private void draw(float[] values, long[] labels, int offset) {
     Anatomy anatomy = new Anatomy(random);
     double[] brighter = Anatomy.direction(random);
-    for (int i = 0; i < side * side * side; i++) {
-      double z = (i / (side * side) + 0.5) / side;
-      double y = (i / side % side + 0.5) / side;
-      double x = (i % side + 0.5) / side;
-      int label = anatomy.at(z, y, x);
-      double tilt = brighter[0] * (z - 0.5) + brighter[1] * (y - 0.5) + brighter[2] * (x - 0.5);
-      double noise = NOISE * random.nextGaussian();
-      labels[offset + i] = label;
-      values[offset + i] = (float) (BRIGHTNESS[label] * (1 + FIELD * tilt) + noise);
+    int i = offset;
+    for (int plane = 0; plane < side; plane++) {
+      for (int row = 0; row < side; row++) {
+        for (int column = 0; column < side; column++) {
+          double[] at = {middle(plane), middle(row), middle(column)};
+          int label = anatomy.at(at);
+          double tilt = 0;
+          for (int axis = 0; axis < 3; axis++) {
+            tilt += brighter[axis] * (at[axis] - 0.5);
+          }
+          double noise = NOISE * random.nextGaussian();
+          labels[i] = label;
+          values[i++] = (float) (BRIGHTNESS[label] * (1 + FIELD * tilt) + noise);
+        }
+      }
     }
+  }
+
+  private double middle(int voxel) {
+    return (voxel + 0.5) / side;
   }
 }

@@ -5,7 +5,9 @@ import dev.retrace.examples.gallery.plot.ImageGrid;
 /** Slices of volumes as coloured images, with labels painted over them. */
 final class Overlay {
   // Red, green and blue of organ, lesion and vessel.
-  private static final float[][] COLOURS = {{}, {0, 0.45f, 0.9f}, {1, 0.75f, 0}, {0.9f, 0.1f, 0.1f}};
+  private static final float[][] COLOURS = {
+    {}, {0, 0.45f, 0.9f}, {1, 0.75f, 0}, {0.9f, 0.1f, 0.1f}
+  };
   private static final float OPACITY = 0.6f;
 
   private final int side;

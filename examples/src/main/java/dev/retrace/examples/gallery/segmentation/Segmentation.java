@@ -19,10 +19,11 @@ import dev.retrace.examples.gallery.plot.Picture;
 /** An invertible U-Net finds an organ, a lesion and a vessel in volumes. */
 @AutoService(GalleryExample.class)
 public final class Segmentation implements GalleryExample {
-  private static final int STEPS = Integer.getInteger("steps", 150);
+  private static final int STEPS = 200;
   private static final int BATCH = 2;
+  private static final double LEARNING_RATE = 5e-3;
   private static final int SIDE = 24;
-  private static final int CHANNELS = Integer.getInteger("ch", 16);
+  private static final int CHANNELS = 16;
   private static final int LEVELS = 3;
   private static final int HELD_OUT = 16;
 
@@ -57,7 +58,7 @@ public final class Segmentation implements GalleryExample {
       network.initialize(manager, volumes.shape(BATCH));
       LabelLoss loss = new LabelLoss(Dice.LOSS);
       new GalleryTraining(manager, network.block(), run)
-          .learningRate(Double.parseDouble(System.getProperty("lr", "5e-3")))
+          .learningRate(LEARNING_RATE)
           .run(
               STEPS,
               (step, scratch, sink) -> network.step(volumes.draw(scratch, BATCH), loss, sink));

@@ -27,7 +27,7 @@ import dev.retrace.runtime.orthogonal.Cayley;
  */
 @Invertible
 record FlowStep(int channels) {
-  private static final int HIDDEN = Integer.getInteger("hidden", 32);
+  private static final int HIDDEN = 32;
 
   @Invertible
   ActNorm normalize() {

@@ -11,10 +11,11 @@ import dev.retrace.examples.gallery.ImageDensity;
 /** An invertible U-Net is the density of small slices. */
 @AutoService(GalleryExample.class)
 public final class UNetFlow implements GalleryExample {
-  private static final int TRAINING_STEPS = Integer.getInteger("steps", 400);
-  private static final int BATCH = Integer.getInteger("batch", 64);
+  private static final int TRAINING_STEPS = 400;
+  private static final int BATCH = 64;
+  private static final double LEARNING_RATE = 4e-3;
   private static final int LEVELS = 3;
-  private static final int FLOW_STEPS = Integer.getInteger("k", 1);
+  private static final int FLOW_STEPS = 2;
 
   /** For the service loader. */
   public UNetFlow() {}
@@ -43,11 +44,12 @@ public final class UNetFlow implements GalleryExample {
     Engine.getInstance().setRandomSeed(1);
     try (NDManager manager = NDManager.newBaseManager()) {
       HeadSlices slices = new HeadSlices(1);
-      InvertibleUNetDensity network = new InvertibleUNetDensity(new UNetDensity(LEVELS, FLOW_STEPS));
+      InvertibleUNetDensity network =
+          new InvertibleUNetDensity(new UNetDensity(LEVELS, FLOW_STEPS));
       ImageDensity density = new ImageDensity(manager, run, network, slices.shape(1));
-      density.train(slices, TRAINING_STEPS, BATCH, Double.parseDouble(System.getProperty("lr", "2e-3")));
+      density.train(slices, TRAINING_STEPS, BATCH, LEARNING_RATE);
       HeadSlices fresh = new HeadSlices(2);
-      density.measure(slices, fresh, 0.3);
+      density.measure(slices, fresh, 0.2);
       density.draw("unetflow.png", fresh);
     }
   }

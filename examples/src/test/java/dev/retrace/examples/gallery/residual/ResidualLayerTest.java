@@ -11,7 +11,8 @@ final class ResidualLayerTest {
   void theFixedPointIsTheInput() {
     InvertibleResidualLayer layer = new InvertibleResidualLayer(new ResidualLayer(2, 16));
 
-    // The iteration ends where float64 changes by less than 1e-14; its error is some ten times that.
+    // The iteration ends where float64 changes by less than 1e-14; its error is some ten times
+    // that.
     assertThat(RoundTrip.error(layer, new Shape(20, 2))).isLessThan(1e-12);
   }
 }

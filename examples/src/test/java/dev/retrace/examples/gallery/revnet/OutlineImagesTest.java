@@ -40,7 +40,7 @@ final class OutlineImagesTest {
       int inside = 0;
       for (int i = 0; i < 100 * 100; i++) {
         double x = (i % 100 - 50) / 33.0;
-        double y = (i / 100 - 50) / 33.0;
+        double y = (i / 100.0 - 50) / 33.0;
         if (outline.covers(x, y)) {
           inside++;
           assertWithMessage(outline.name()).that(Math.hypot(x, y)).isLessThan(1.25);
