@@ -70,19 +70,16 @@ public final class RevNet implements GalleryExample {
                   (step, scratch, sink) ->
                       network.step(images.draw(scratch, BATCH), LabelLoss.CROSS_ENTROPY, sink));
       try (LabelledBatch heldOut = new OutlineImages(2).draw(manager, HELD_OUT)) {
-        long[] found = network.classify(heldOut.images());
-        long[] right = heldOut.labels().toLongArray();
-        run.state(Goal.atLeast("held-out accuracy", accuracy(found, right), 0.95));
+        Answers answers =
+            new Answers(
+                CLASSES, network.classify(heldOut.images()), heldOut.labels().toLongArray());
+        run.state(Goal.atLeast("held-out accuracy", answers.accuracy(), 0.95));
+        int side = OutlineImages.SIDE;
+        float[] columns = answers.columns(heldOut.images().toFloatArray());
         Picture.write(
             run.file("revnet.png"),
-            new ImageGrid(
-                "a column per answer",
-                CLASSES,
-                1,
-                OutlineImages.SIDE,
-                OutlineImages.SIDE,
-                byAnswer(heldOut.images().toFloatArray(), found)),
-            new HeatMap("a row per truth", confusion(found, right)),
+            new ImageGrid("a column per answer", CLASSES, 1, side, side, columns),
+            new HeatMap("a row per truth", answers.confusion()),
             new LineChart("loss").curve("cross-entropy", losses));
       }
     }
@@ -101,43 +98,5 @@ public final class RevNet implements GalleryExample {
             .add(Linear.builder().setUnits(CLASSES).build());
     return new ReversibleNetwork(
         stem, new InvertibleRevNetCore(new RevNetCore(CHANNELS, BLOCKS)), head);
-  }
-
-  private static double accuracy(long[] found, long[] right) {
-    int hits = 0;
-    for (int i = 0; i < right.length; i++) {
-      hits += found[i] == right[i] ? 1 : 0;
-    }
-    return (double) hits / right.length;
-  }
-
-  /** The share of each answer, a column, among the images of each class, a row. */
-  private static double[] confusion(long[] found, long[] right) {
-    double[] shares = new double[CLASSES * CLASSES];
-    int[] counts = new int[CLASSES];
-    for (long each : right) {
-      counts[(int) each]++;
-    }
-    for (int i = 0; i < right.length; i++) {
-      shares[(int) (right[i] * CLASSES + found[i])] += 1.0 / counts[(int) right[i]];
-    }
-    return shares;
-  }
-
-  /**
-   * The first images that were given each answer, a column per answer; black where none is left.
-   */
-  private static float[] byAnswer(float[] pixels, long[] found) {
-    int size = OutlineImages.SIDE * OutlineImages.SIDE;
-    float[] grid = new float[CLASSES * CLASSES * size];
-    int[] rows = new int[CLASSES];
-    for (int i = 0; i < found.length; i++) {
-      int column = (int) found[i];
-      if (rows[column] < CLASSES) {
-        int cell = CLASSES * rows[column]++ + column;
-        System.arraycopy(pixels, i * size, grid, cell * size, size);
-      }
-    }
-    return grid;
   }
 }

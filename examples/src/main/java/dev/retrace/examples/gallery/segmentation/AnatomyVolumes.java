@@ -63,6 +63,18 @@ final class AnatomyVolumes {
     }
   }
 
+  /** The labels of the nearest brightness: what can be told without looking at neighbours. */
+  static long[] byBrightness(float[] values) {
+    long[] labels = new long[values.length];
+    for (int i = 0; i < values.length; i++) {
+      for (int label = 1; label < Anatomy.CLASSES; label++) {
+        double best = Math.abs(values[i] - BRIGHTNESS[(int) labels[i]]);
+        labels[i] = Math.abs(values[i] - BRIGHTNESS[label]) < best ? label : labels[i];
+      }
+    }
+    return labels;
+  }
+
   private double middle(int voxel) {
     return (voxel + 0.5) / side;
   }

@@ -35,4 +35,10 @@ final class AnatomyVolumesTest {
       assertThat(one.images().toFloatArray()).isNotEqualTo(other.images().toFloatArray());
     }
   }
+
+  @Test
+  void brightnessAloneTellsLesionAndVesselNotApart() {
+    assertThat(AnatomyVolumes.byBrightness(new float[] {0, 0.3f, 0.4f, 0.6f, 0.7f, 2}))
+        .isEqualTo(new long[] {0, 0, 1, 1, 2, 2});
+  }
 }
