@@ -8,7 +8,7 @@ import dev.retrace.examples.gallery.GalleryExample;
 import dev.retrace.examples.gallery.GalleryRun;
 import dev.retrace.examples.gallery.ImageDensity;
 
-/** Glow learns to draw discs. */
+/** Glow learns to draw suns. */
 @AutoService(GalleryExample.class)
 public final class Glow implements GalleryExample {
   private static final int TRAINING_STEPS = 700;
@@ -44,12 +44,12 @@ public final class Glow implements GalleryExample {
   public void run(GalleryRun run) {
     Engine.getInstance().setRandomSeed(1);
     try (NDManager manager = NDManager.newBaseManager()) {
-      DiscImages images = new DiscImages(1);
+      SunImages images = new SunImages(1);
       InvertibleGlowLevel network =
           new InvertibleGlowLevel(new GlowLevel(3, LEVELS, FLOW_STEPS, HIDDEN));
       ImageDensity density = new ImageDensity(manager, run, network, images.shape(1));
       density.train(images, TRAINING_STEPS, BATCH, LEARNING_RATE);
-      DiscImages fresh = new DiscImages(2);
+      SunImages fresh = new SunImages(2);
       density.measure(images, fresh, 0.3);
       density.draw("glow.png", fresh);
     }

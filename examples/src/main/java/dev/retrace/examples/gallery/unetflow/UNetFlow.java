@@ -11,7 +11,7 @@ import dev.retrace.examples.gallery.ImageDensity;
 /** An invertible U-Net is the density of small slices. */
 @AutoService(GalleryExample.class)
 public final class UNetFlow implements GalleryExample {
-  private static final int TRAINING_STEPS = 400;
+  private static final int TRAINING_STEPS = 500;
   private static final int BATCH = 64;
   private static final double LEARNING_RATE = 4e-3;
   private static final int LEVELS = 3;

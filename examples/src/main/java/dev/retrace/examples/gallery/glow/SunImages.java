@@ -2,17 +2,21 @@ package dev.retrace.examples.gallery.glow;
 
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.examples.gallery.QuantisedImages;
-import java.awt.Color;
 import java.util.Random;
 
-/** A disc of any colour before a grey background that is brighter at the top, with some noise. */
-final class DiscImages implements QuantisedImages {
+/**
+ * A low sun in a sky that is blue at the top and red, more or less, at the foot; with some noise.
+ */
+final class SunImages implements QuantisedImages {
   private static final int SIDE = 12;
   private static final double NOISE = 0.02;
+  private static final double[] BLUE = {0.15, 0.3, 0.65};
+  private static final double[] RED = {0.75, 0.3, 0.25};
+  private static final double[] SUN = {1, 0.85, 0.35};
 
   private final Random random;
 
-  DiscImages(long seed) {
+  SunImages(long seed) {
     random = new Random(seed);
   }
 
@@ -31,20 +35,21 @@ final class DiscImages implements QuantisedImages {
   }
 
   private void draw(float[] levels, int offset) {
-    float[] disc = Color.getHSBColor(random.nextFloat(), 0.8f, 0.9f).getRGBColorComponents(null);
-    double radius = random.nextDouble(2.5, 4);
-    double middleX = random.nextDouble(4, SIDE - 4);
-    double middleY = random.nextDouble(4, SIDE - 4);
-    double top = random.nextDouble(0.3, 0.7);
+    double radius = random.nextDouble(2, 3.5);
+    double middleX = random.nextDouble(3, SIDE - 3);
+    double middleY = random.nextDouble(3, SIDE - 3);
+    double light = random.nextDouble(0.5, 1);
+    double dusk = random.nextDouble(0, 1);
     for (int row = 0; row < SIDE; row++) {
-      double background = top * (1 - 0.7 * row / SIDE);
+      double red = dusk * row / SIDE;
       for (int column = 0; column < SIDE; column++) {
         double inside = radius - Math.hypot(column + 0.5 - middleX, row + 0.5 - middleY);
         double share = Math.max(0, Math.min(1, inside + 0.5)); // a soft edge of one pixel
         for (int c = 0; c < 3; c++) {
-          double brightness = background + share * (disc[c] - background);
+          double sky = light * (BLUE[c] + red * (RED[c] - BLUE[c]));
+          double noise = NOISE * random.nextGaussian();
           levels[offset + (c * SIDE + row) * SIDE + column] =
-              QuantisedImages.level(brightness + NOISE * random.nextGaussian());
+              QuantisedImages.level(sky + share * (SUN[c] - sky) + noise);
         }
       }
     }
