@@ -3,6 +3,7 @@ rem Runs the Retrace command line; builds it first when it is missing or older t
 rem
 rem   JAVA_HOME           the JDK to use (default: the java on the PATH); 17 or newer
 rem   RETRACE_JAVA_OPTS   flags for the JVM, in place of "-XX:+UseSerialGC -Xmx2g"
+rem   RETRACE_CLASS_PATH  where retrace check finds your classes, if --class-path does not say
 setlocal
 set "RETRACE_HOME=%~dp0"
 set "RETRACE_JAR=%~dp0examples\target\retrace.jar"

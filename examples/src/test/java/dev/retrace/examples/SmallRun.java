@@ -11,6 +11,7 @@ public final class SmallRun {
       List.of(
           "model.channels=[4,8]",
           "model.modules=[1,1]",
+          "model.attention_levels=1",
           "model.time_width=8",
           "model.time_hidden=8",
           "diffusion.steps=20",

@@ -21,6 +21,7 @@ import java.util.List;
  * @param start where resampling starts
  * @param timeInBranches whether every branch receives the condition {@value #TIME}
  * @param zeroStart whether every branch starts at zero, so that every coupling is the identity
+ * @param attention on the deepest skip connections
  */
 public record CoreConfig(
     List<Integer> channels,
@@ -32,7 +33,8 @@ public record CoreConfig(
     Orthogonal method,
     Start start,
     boolean timeInBranches,
-    boolean zeroStart) {
+    boolean zeroStart,
+    SkipAttention attention) {
   /** The name of the condition that carries the time embedding. */
   public static final String TIME = "time";
 
@@ -65,6 +67,82 @@ public record CoreConfig(
       throw new IllegalArgumentException(
           "mixing_frequency: expected -1, 0 or a positive number, not " + mixingFrequency);
     }
+    if (attention.levels() > strides.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "attention_levels: %d, but %d levels have %d skips",
+              attention.levels(), channels.size(), strides.size()));
+    }
+  }
+
+  /**
+   * A core without attention.
+   *
+   * @param channels wished-for channels per level, the first exactly
+   * @param modules coupling modules per level, in the encoder and again in the decoder
+   * @param strides one list per resampling, one stride per spatial axis
+   * @param convDepth convolutions per branch
+   * @param norm the normalisation inside branches
+   * @param mixingFrequency as in the canonical constructor
+   * @param method how orthogonal matrices are made from weights
+   * @param start where resampling starts
+   * @param timeInBranches whether every branch receives the condition {@value #TIME}
+   * @param zeroStart whether every branch starts at zero
+   */
+  public CoreConfig(
+      List<Integer> channels,
+      List<Integer> modules,
+      List<List<Integer>> strides,
+      int convDepth,
+      Norm norm,
+      int mixingFrequency,
+      Orthogonal method,
+      Start start,
+      boolean timeInBranches,
+      boolean zeroStart) {
+    this(
+        channels,
+        modules,
+        strides,
+        convDepth,
+        norm,
+        mixingFrequency,
+        method,
+        start,
+        timeInBranches,
+        zeroStart,
+        SkipAttention.NONE);
+  }
+
+  /**
+   * The same core with other attention.
+   *
+   * @param other on the deepest skip connections
+   * @return a new configuration
+   */
+  public CoreConfig withAttention(SkipAttention other) {
+    return new CoreConfig(
+        channels,
+        modules,
+        strides,
+        convDepth,
+        norm,
+        mixingFrequency,
+        method,
+        start,
+        timeInBranches,
+        zeroStart,
+        other);
+  }
+
+  /**
+   * Whether there is attention on the skip of a level.
+   *
+   * @param level 0 is full resolution
+   * @return false at the bottom, which has no skip
+   */
+  public boolean attends(int level) {
+    return !isBottom(level) && level >= levels() - 1 - attention.levels();
   }
 
   /**

@@ -23,6 +23,7 @@ import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.train.ReversibleStep;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The network of the diffusion model: head(core(stem(x, e))) with e = time(t). Only the core is
@@ -128,6 +129,26 @@ public final class Idm extends NamedBlock {
   }
 
   /**
+   * Hands out what the core is given for a batch, recording nothing: for looking into the core.
+   *
+   * @param x (batch, image channel, spatial...), borrowed
+   * @param t the step of each sample
+   * @param visitor receives the core's input, which it consumes, and the pass with the conditions,
+   *     which end with the call
+   */
+  public void atCore(NDArray x, long[] t, BiConsumer<State, Pass> visitor) {
+    GradMode.runOff(
+        () -> {
+          try (NDArray sinusoid = sinusoid(x, t);
+              NDArray padded = padding(x.getShape()).pad(x);
+              NDArray e = Evaluation.of(time, Pass.inference(Conditions.NONE), sinusoid)) {
+            Pass pass = Pass.training(conditions(e));
+            visitor.accept(State.of(stemBranch.eval(padded, pass)), pass);
+          }
+        });
+  }
+
+  /**
    * One memory-free training step.
    *
    * @param x (batch, image channel, spatial...), borrowed
@@ -219,6 +240,7 @@ public final class Idm extends NamedBlock {
   protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputs) {
     requireChannels(inputs[0]);
     Shape padded = padding(inputs[0]).padded();
+    config.requireAttentionFits(Arrays.stream(padded.slice(2).getShape()).boxed().toList());
     Shape embedding = new Shape(inputs[0].get(0), config.timeHidden());
     time.initialize(manager, dataType, inputs[1]);
     stem.initialize(manager, dataType, padded, embedding);

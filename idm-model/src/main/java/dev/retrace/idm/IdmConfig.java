@@ -1,5 +1,6 @@
 package dev.retrace.idm;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,27 @@ public record IdmConfig(
       current = next;
     }
     return sizes;
+  }
+
+  /**
+   * Refuses a size whose skips attention cannot take.
+   *
+   * @param size one number per spatial axis, padded already
+   * @throws IllegalArgumentException naming the level
+   */
+  void requireAttentionFits(List<Long> size) {
+    List<List<Long>> sizes = sizes(size);
+    for (int level = 0; level < core.levels(); level++) {
+      if (core.attends(level)) {
+        long[] skip = new long[2 + size.size()];
+        skip[0] = 1;
+        skip[1] = core.growth().at(level).kept();
+        for (int axis = 0; axis < size.size(); axis++) {
+          skip[2 + axis] = sizes.get(level).get(axis);
+        }
+        core.attention().requireFit(level, new Shape(skip));
+      }
+    }
   }
 
   private static void requirePositive(String name, int value) {

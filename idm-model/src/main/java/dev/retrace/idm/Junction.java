@@ -3,8 +3,10 @@ package dev.retrace.idm;
 import dev.retrace.annotations.Half;
 import dev.retrace.annotations.Invertible;
 import dev.retrace.annotations.Split;
+import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.bijection.Downsampling;
 import dev.retrace.runtime.bijection.Upsampling;
+import java.util.Optional;
 
 /**
  * The skip connection of a level: the kept channels wait at this resolution, the others descend,
@@ -39,5 +41,11 @@ final class Junction {
   @Invertible(on = Half.RIGHT)
   Upsampling up() {
     return new Upsampling(config.method(), config.start(), level, config.stridesBelow(level));
+  }
+
+  // Last, so that it meets what was kept immediately before that is joined again.
+  @Invertible(on = Half.LEFT)
+  Optional<InvertibleBlock> attend() {
+    return config.attends(level) ? Optional.of(config.attention().layer()) : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.retrace.runtime.Gradients;
 import dev.retrace.runtime.LayerException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,38 @@ final class IdmRefusalsTest {
     assertThat(((LayerException) thrown).path()).isEqualTo("core.junction.next.encode[0].residual");
     assertThat(thrown).hasMessageThat().contains("would average a single value per channel");
     assertThat(thrown).hasMessageThat().contains("use Norm.GROUP");
+  }
+
+  @Test
+  void refusesAttentionThatTheSkipCannotTakeAndNamesTheLevel() {
+    CoreConfig core =
+        Networks.core(TimeConditioning.STEM)
+            .withAttention(new SkipAttention(AttentionMode.GATE, 1, 1, AttentionMask.AUTO));
+    CoreConfig thirds =
+        Cores.usual(List.of(4, 12), List.of(1, 1), List.of(List.of(3, 3)), 0, false)
+            .withAttention(core.attention());
+    Idm odd = new Idm(new IdmConfig(1, thirds, TimeConditioning.STEM, 6, 7));
+    Idm headed =
+        new Idm(
+            new IdmConfig(
+                1,
+                core.withAttention(new SkipAttention(AttentionMode.GATE, 1, 4, AttentionMask.AUTO)),
+                TimeConditioning.STEM,
+                6,
+                7));
+
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> odd.initializeFor(manager, DataType.FLOAT32, 9, 6)))
+        .hasMessageThat()
+        .startsWith("attention at level 0: size [9, 6] does not divide into a grid of 2 patches");
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> headed.initializeFor(manager, DataType.FLOAT32, 8, 8)))
+        .hasMessageThat()
+        .isEqualTo("attention at level 0: 2 channels do not divide into 4 heads");
   }
 
   @Test

@@ -29,6 +29,7 @@ final class ParameterCountTest {
     return Stream.of(
         Cores.usual(3, List.of(4, 8, 16), List.of(2, 1, 2)),
         odd,
+        odd.withAttention(new SkipAttention(AttentionMode.GATE, 1, 1, AttentionMask.AUTO)),
         Cores.with(odd, 1, Norm.NONE, new Cayley(), Start.HAAR),
         Cores.with(odd, 3, Norm.GROUP, new Cayley(), Start.HAAR),
         Cores.usual(
@@ -72,18 +73,37 @@ final class ParameterCountTest {
     assertThat(formula(config, 3)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 343549569", "2, 343553026"})
+  void thePapersNetworkHasThePapersCount(int imageChannels, long expected) {
+    CoreConfig core =
+        Cores.usual(3, List.of(64, 128, 256, 512, 1024, 2048), List.of(2, 2, 3, 3, 3, 2))
+            .withAttention(new SkipAttention(AttentionMode.GATE, 2, 1, AttentionMask.AUTO));
+
+    assertThat(formula(new IdmConfig(imageChannels, core, TimeConditioning.STEM, 64, 256)))
+        .isEqualTo(expected);
+  }
+
   @Test
   void theWholeNetworkAddsStemHeadAndTime() {
     CoreConfig core = Cores.usual(3, List.of(8, 16), List.of(1, 1));
     try (NDManager manager = NDManager.newBaseManager()) {
-      Idm network = new Idm(new IdmConfig(2, core, TimeConditioning.STEM, 6, 10));
+      IdmConfig config = new IdmConfig(2, core, TimeConditioning.STEM, 6, 10);
+      Idm network = new Idm(config);
       network.initializeFor(manager, DataType.FLOAT32, 8, 8, 8);
 
-      long stem = 2 * 8 * 27 + 8 + 10 * 8 + 8;
-      long head = 8 * 2 * 27 + 2;
-      long time = 6 * 10 + 10 + 10 * 10 + 10;
-      assertThat(count(network)).isEqualTo(formula(core, 3) + stem + head + time);
+      assertThat(count(network)).isEqualTo(formula(config));
     }
+  }
+
+  private static long formula(IdmConfig config) {
+    long width = config.core().channels().get(0);
+    long images = config.imageChannels();
+    long hidden = config.timeHidden();
+    long stem = images * width * 27 + width + hidden * width + width;
+    long head = width * images * 27 + images;
+    long time = config.timeWidth() * hidden + hidden + hidden * hidden + hidden;
+    return formula(config.core(), 3) + stem + head + time;
   }
 
   private static long count(Block block) {
@@ -109,6 +129,7 @@ final class ParameterCountTest {
         long patch =
             Arrays.stream(config.stridesBelow(level)).asLongStream().reduce(1, (a, b) -> a * b);
         sum += 2L * step.descending() * patch * patch;
+        sum += config.attends(level) ? 2L * step.kept() * step.kept() + step.kept() : 0;
       }
     }
     return sum;

@@ -94,6 +94,47 @@ final class ReversibleGradientsTest {
                     List.of(5, 9), List.of(2, 3), CoreConfig.uniformStrides(2, 2, 2), 2, true),
                 new Shape(6, 8))),
         Named.of(
+            "2-D, gates of two heads on both skips, time in branches",
+            new Net(
+                Cores.usual(
+                        List.of(8, 16, 32),
+                        List.of(1, 1, 1),
+                        CoreConfig.uniformStrides(2, 2, 3),
+                        -1,
+                        true)
+                    .withAttention(
+                        new SkipAttention(AttentionMode.GATE, 2, 2, AttentionMask.CHANNEL_FLIP)),
+                new Shape(8, 16))),
+        Named.of(
+            "3-D, gates on odd channels in odd patches",
+            new Net(
+                Cores.usual(
+                        List.of(4, 9), List.of(1, 1), CoreConfig.uniformStrides(2, 3, 2), -1, false)
+                    .withAttention(
+                        new SkipAttention(AttentionMode.GATE, 1, 1, AttentionMask.CHANNEL_SPATIAL)),
+                new Shape(2, 6, 2))),
+        Named.of(
+            "2-D, matrices on the deepest skip",
+            new Net(
+                Cores.usual(2, List.of(4, 8, 16), List.of(1, 1, 1))
+                    .withAttention(
+                        new SkipAttention(AttentionMode.MATRIX, 1, 2, AttentionMask.AUTO)),
+                new Shape(16, 8))),
+        Named.of(
+            "3-D, matrices of patches against features, time in branches",
+            new Net(
+                Cores.usual(
+                        List.of(4, 8), List.of(1, 1), CoreConfig.uniformStrides(2, 3, 2), 0, true)
+                    .withAttention(
+                        new SkipAttention(AttentionMode.MATRIX, 1, 1, AttentionMask.TOKEN_FEATURE)),
+                new Shape(4, 4, 8))),
+        Named.of(
+            "3-D, maps",
+            new Net(
+                Cores.usual(3, List.of(4, 8), List.of(1, 1))
+                    .withAttention(new SkipAttention(AttentionMode.MAP, 1, 1, AttentionMask.AUTO)),
+                new Shape(4, 6, 4))),
+        Named.of(
             "3-D, a single level, time in branches, mixing after each",
             new Net(Cores.usual(List.of(4), List.of(2), List.of(), 1, true), new Shape(3, 4, 2))));
   }

@@ -33,6 +33,59 @@ public class CouplingLayer extends InvertibleBlock {
     branch = Branch.beside(region, block, List.of(given));
   }
 
+  /** A step of a declared class, alone; its branch stays that of the class. */
+  CouplingLayer(CouplingStep step) {
+    this.step = step;
+    addNamed("", step.block());
+    law = step.region().restrict(step.law());
+    branch = Branch.beside(step.region(), step.block(), step.conditionNames());
+  }
+
+  /**
+   * The name of the branch.
+   *
+   * @return the declared method's, for a step of a declared class
+   */
+  public final String name() {
+    return step.name();
+  }
+
+  /**
+   * How the written part changes.
+   *
+   * @return the law of the part
+   */
+  public final CouplingLaw law() {
+    return step.law();
+  }
+
+  /**
+   * The same law on whole buffers, of which it writes its part.
+   *
+   * @return the law
+   */
+  public final CouplingLaw lawOnWhole() {
+    return law;
+  }
+
+  /**
+   * What computes from the part that is read.
+   *
+   * @return the block
+   */
+  public final Block block() {
+    return step.block();
+  }
+
+  /**
+   * That block with the conditions it receives.
+   *
+   * @return a branch that is given whole buffers
+   */
+  public final Branch branch() {
+    return branch;
+  }
+
   @Override
   public final State forward(State x, Pass pass) {
     try (NDArray b = branch.eval(x.value(), pass)) {

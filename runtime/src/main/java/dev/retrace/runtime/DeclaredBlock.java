@@ -14,6 +14,7 @@ import dev.retrace.runtime.split.Region;
 import dev.retrace.runtime.split.SiteRegion;
 import dev.retrace.runtime.split.StreamRegion;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,8 @@ public abstract class DeclaredBlock extends InvertibleBlock {
   protected DeclaredBlock() {}
 
   /**
-   * Divides the channels as {@code @Split} says; in half unless this is called.
+   * Divides the channels as {@code @Split} says; in half unless this is called, before any step is
+   * added.
    *
    * @param channels of the left part
    */
@@ -291,6 +293,11 @@ public abstract class DeclaredBlock extends InvertibleBlock {
         right) {
       return left.concat(right, 1);
     }
+  }
+
+  /** What a {@link Walk} runs, in order. */
+  final List<Step> steps() {
+    return Collections.unmodifiableList(steps);
   }
 
   private long leftOf(long channels) {

@@ -33,6 +33,16 @@ public final class InvertibleChain extends InvertibleBlock {
     }
   }
 
+  /** What a {@link Walk} runs, in order. */
+  List<InvertibleBlock> layers() {
+    return layers;
+  }
+
+  /** The name of a layer below this one: {@code [i]}, or empty for an only child. */
+  String nameOf(int layer) {
+    return names.get(layer);
+  }
+
   @Override
   public State forward(State x, Pass pass) {
     State state = x;

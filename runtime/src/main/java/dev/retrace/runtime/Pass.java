@@ -59,6 +59,18 @@ public final class Pass {
   }
 
   /**
+   * A pass that stores activations for the engine's autograd and reads parameters elsewhere, so
+   * that their gradients can be had one run at a time.
+   *
+   * @param conditions what branches are given
+   * @param parameters hands out the leaves of the graph
+   * @return a pass for {@code forward} only
+   */
+  public static Pass stored(Conditions conditions, ParameterStore parameters) {
+    return new Pass(conditions, parameters, true, true);
+  }
+
+  /**
    * What branches are given.
    *
    * @return the conditions

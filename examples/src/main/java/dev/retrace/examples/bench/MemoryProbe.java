@@ -1,6 +1,6 @@
 package dev.retrace.examples.bench;
 
-import dev.retrace.examples.train.ResidentMemory;
+import dev.retrace.runtime.memory.ResidentMemory;
 import java.util.Locale;
 
 /** One measurement in a JVM of its own; the parent reads one line from it. */

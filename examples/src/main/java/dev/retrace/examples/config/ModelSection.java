@@ -1,8 +1,11 @@
 package dev.retrace.examples.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrace.idm.AttentionMask;
+import dev.retrace.idm.AttentionMode;
 import dev.retrace.idm.CoreConfig;
 import dev.retrace.idm.IdmConfig;
+import dev.retrace.idm.SkipAttention;
 import dev.retrace.idm.TimeConditioning;
 import dev.retrace.runtime.branch.Norm;
 import dev.retrace.runtime.orthogonal.Start;
@@ -25,6 +28,10 @@ import java.util.List;
  * @param timeWidth the length of the sinusoidal embedding
  * @param timeHidden the width of the layers that read it
  * @param zeroStart whether couplings and head start at zero
+ * @param attention what attention makes of the deepest skip connections
+ * @param attentionLevels on how many of them
+ * @param attentionHeads of gates and matrices
+ * @param attentionMask which half of a skip is hidden and changed
  */
 public record ModelSection(
     int imageChannels,
@@ -39,7 +46,11 @@ public record ModelSection(
     TimeConditioning time,
     int timeWidth,
     int timeHidden,
-    boolean zeroStart) {
+    boolean zeroStart,
+    AttentionMode attention,
+    int attentionLevels,
+    int attentionHeads,
+    AttentionMask attentionMask) {
   /** Volumes have three axes. */
   static final int AXES = 3;
 
@@ -61,7 +72,8 @@ public record ModelSection(
             orthogonal.create(),
             resamplingStart,
             time == TimeConditioning.BRANCHES,
-            zeroStart);
+            zeroStart,
+            new SkipAttention(attention, attentionLevels, attentionHeads, attentionMask));
     return new IdmConfig(imageChannels, core, time, timeWidth, timeHidden);
   }
 

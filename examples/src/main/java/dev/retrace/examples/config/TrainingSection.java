@@ -16,6 +16,7 @@ package dev.retrace.examples.config;
  * @param validationVolumes held-out volumes looked at while training
  * @param checkpointEvery steps between checkpoints
  * @param sampleEvery steps between sample pictures
+ * @param driftCheckEvery steps between checks that rebuilt activations have not drifted, 0 for none
  */
 public record TrainingSection(
     int batch,
@@ -30,7 +31,8 @@ public record TrainingSection(
     int validateEvery,
     int validationVolumes,
     int checkpointEvery,
-    int sampleEvery) {
+    int sampleEvery,
+    int driftCheckEvery) {
   /** Checks the numbers. */
   public TrainingSection {
     Checks.atLeast("training.batch", batch, 1);
@@ -50,6 +52,7 @@ public record TrainingSection(
     Checks.atLeast("training.validation_volumes", validationVolumes, 1);
     Checks.atLeast("training.checkpoint_every", checkpointEvery, 1);
     Checks.atLeast("training.sample_every", sampleEvery, 1);
+    Checks.atLeast("training.drift_check_every", driftCheckEvery, 0);
     if (steps == 0 && maxMinutes == 0) {
       throw new IllegalArgumentException(
           "training.steps and training.max_minutes are both 0, so the run would never end; "

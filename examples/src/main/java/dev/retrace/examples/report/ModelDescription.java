@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.retrace.idm.AttentionMode;
 import dev.retrace.idm.ChannelGrowth;
 import dev.retrace.idm.CoreConfig;
 import dev.retrace.idm.Idm;
@@ -41,6 +42,7 @@ public record ModelDescription(
    * @param modules in the encoder and again in the decoder
    * @param kept channels that wait here
    * @param descending channels that go to the next level
+   * @param attention on the channels that wait, or none
    * @param parameters of the level itself
    */
   public record LevelRow(
@@ -50,6 +52,7 @@ public record ModelDescription(
       int modules,
       int kept,
       int descending,
+      String attention,
       long parameters) {}
 
   /**
@@ -100,9 +103,15 @@ public record ModelDescription(
               core.modules().get(level),
               core.isBottom(level) ? 0 : step.kept(),
               step.descending(),
+              attention(core, level),
               perLevel.getOrDefault(level, 0L)));
     }
     return rows;
+  }
+
+  private static String attention(CoreConfig core, int level) {
+    AttentionMode mode = core.attends(level) ? core.attention().mode() : AttentionMode.NONE;
+    return mode.name().toLowerCase(Locale.ROOT);
   }
 
   // The path of a parameter goes through one junction per level above it.
@@ -111,6 +120,9 @@ public record ModelDescription(
   }
 
   private static String kind(String path) {
+    if (path.contains(".attend.")) {
+      return "attention";
+    }
     if (path.contains(".mix.")) {
       return "channel mixing";
     }
@@ -148,18 +160,20 @@ public record ModelDescription(
   public String toText() {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, "preset %s%n%n", preset));
-    text.append("level  channels  size            modules  kept  descending     parameters\n");
+    text.append(
+        "level  channels  size            modules  kept  descending  attention     parameters\n");
     for (LevelRow row : levels) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%5d  %8d  %-14s  %7d  %4d  %10d  %13s%n",
+              "%5d  %8d  %-14s  %7d  %4d  %10d  %-9s  %13s%n",
               row.level(),
               row.channels(),
               row.size(),
               row.modules(),
               row.kept(),
               row.descending(),
+              row.attention(),
               grouped(row.parameters())));
     }
     text.append('\n');

@@ -69,6 +69,18 @@ final class LoopModule {
   }
 
   @Provides
+  static DriftGuard driftGuard(
+      Idm network, Denoiser denoiser, TrainerOptions options, Progress progress) {
+    RunConfig config = options.config();
+    return new DriftGuard(
+        network.core(),
+        denoiser,
+        config.training().driftCheckEvery(),
+        config.run().seed(),
+        progress);
+  }
+
+  @Provides
   @Singleton
   static Progress progress(TrainerOptions options) {
     return new Progress(options.out(), options.terminal());

@@ -49,6 +49,15 @@ final class MetricsLog implements AutoCloseable {
     }
   }
 
+  void drift(long step, DriftReport report) {
+    ObjectNode row = JSON.createObjectNode();
+    row.put("step", step);
+    row.put("drift_layer", report.layer());
+    row.put("drift", report.layerError());
+    row.put("drift_input", report.inputError());
+    append(row);
+  }
+
   private void append(ObjectNode row) {
     try {
       writer.write(JSON.writeValueAsString(row));

@@ -11,6 +11,7 @@ import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
 import dev.retrace.idm.diffusion.GaussianNoise;
 import dev.retrace.runtime.Gradients;
+import dev.retrace.runtime.memory.ResidentMemory;
 import dev.retrace.runtime.optim.GradientNorm;
 import dev.retrace.runtime.optim.UpdateRule;
 import jakarta.inject.Inject;
@@ -28,6 +29,7 @@ public final class Trainer {
   private final Batches batches;
   private final UpdateRule rule;
   private final WeightAverage average;
+  private final DriftGuard drift;
   private final Milestones milestones;
   private final Progress progress;
 
@@ -41,6 +43,7 @@ public final class Trainer {
       Batches batches,
       UpdateRule rule,
       WeightAverage average,
+      DriftGuard drift,
       Milestones milestones,
       Progress progress) {
     this.manager = manager;
@@ -52,6 +55,7 @@ public final class Trainer {
     this.batches = batches;
     this.rule = rule;
     this.average = average;
+    this.drift = drift;
     this.milestones = milestones;
     this.progress = progress;
   }
@@ -63,7 +67,7 @@ public final class Trainer {
         Gradients gradients = new Gradients(manager)) {
       long step = 0;
       while (clock.progress(step) < 1) {
-        StepMetrics metrics = step(++step, clock.learningRate(step - 1), gradients);
+        StepMetrics metrics = step(++step, clock.learningRate(step - 1), gradients, log);
         log.step(metrics);
         requireFinite(metrics);
         progress.step(metrics, clock);
@@ -76,13 +80,14 @@ public final class Trainer {
     }
   }
 
-  private StepMetrics step(long step, double learningRate, Gradients gradients) {
+  private StepMetrics step(long step, double learningRate, Gradients gradients, MetricsLog log) {
     long start = System.nanoTime();
     double loss;
     try (NDArray x0 = batches.next(manager);
         NDArray noise = new GaussianNoise(batches.nextSeed()).draw(manager, x0.getShape())) {
       long[] t = batches.nextSteps();
       try (NDArray xt = process.addNoise(x0, t, noise)) {
+        drift.watch(step, xt, t, log);
         loss = denoiser.train(xt, t, noise, gradients);
       }
     }

@@ -93,7 +93,7 @@ record Outcome(int code, List<String> out, List<String> err) {
   }
 
   // Where the class path is long, the one of the tests hides in the manifest of a jar.
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

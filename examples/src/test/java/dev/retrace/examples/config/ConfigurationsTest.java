@@ -63,6 +63,7 @@ final class ConfigurationsTest {
             "run.seed=-12345678901",
             "model.channels=[8, 16]",
             "model.modules=[1,0]",
+            "model.attention_levels=1",
             "model.norm=instance",
             "model.zero_start=false",
             "diffusion.schedule=Linear",

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.retrace.examples.SmallRun;
 import dev.retrace.examples.UserException;
+import dev.retrace.idm.AttentionMask;
+import dev.retrace.idm.AttentionMode;
 import dev.retrace.idm.IdmConfig;
+import dev.retrace.idm.SkipAttention;
 import dev.retrace.idm.TimeConditioning;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +51,11 @@ final class ModelSectionTest {
   @Test
   void oneLevelNeedsNoStride() {
     assertThat(
-            SmallRun.config("model.channels=[4]", "model.modules=[1]")
+            SmallRun.config(
+                    "model.channels=[4]",
+                    "model.modules=[1]",
+                    "model.attention=none",
+                    "model.attention_levels=0")
                 .model()
                 .toIdm()
                 .core()
@@ -76,5 +84,55 @@ final class ModelSectionTest {
                 .getClass()
                 .getSimpleName())
         .isEqualTo(type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gate,1,2", "matrix,1,2", "map,1,1", "GATE,1,1"})
+  void attentionReachesTheCore(String mode, int levels, int heads) {
+    SkipAttention attention =
+        SmallRun.config(
+                "model.attention=" + mode,
+                "model.attention_levels=" + levels,
+                "model.attention_heads=" + heads)
+            .model()
+            .toIdm()
+            .core()
+            .attention();
+    assertThat(attention)
+        .isEqualTo(
+            new SkipAttention(
+                AttentionMode.valueOf(mode.toUpperCase(Locale.ROOT)),
+                levels,
+                heads,
+                AttentionMask.AUTO));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gates | 1 | 1 | auto | one of none, gate, matrix, map",
+        "gate | 0 | 1 | auto | attention_levels: expected a positive number",
+        "gate | 2 | 1 | auto | attention_levels: 2, but 2 levels have 1 skips",
+        "none | 1 | 1 | auto | attention_levels: expected 0 with attention none",
+        "none | 0 | 2 | auto | attention_heads: expected 1 with attention none",
+        "map | 1 | 2 | auto | attention_heads: expected 1 with attention map",
+        "gate | 1 | 0 | auto | attention_heads: expected a positive number",
+        "gate | 1 | 1 | spatial | attention_mask: expected auto, channel_flip or channel_spatial",
+        "map | 1 | 1 | spatial | attention_mask: expected auto with attention map",
+        "gate | 1 | 1 | diagonal | attention_mask: expected one of auto, spatial",
+      })
+  void attentionThatCannotBeIsRefused(
+      String mode, int levels, int heads, String mask, String sentence) {
+    UserException e =
+        assertThrows(
+            UserException.class,
+            () ->
+                SmallRun.config(
+                    "model.attention=" + mode,
+                    "model.attention_levels=" + levels,
+                    "model.attention_heads=" + heads,
+                    "model.attention_mask=" + mask));
+    assertThat(e).hasMessageThat().contains(sentence);
   }
 }

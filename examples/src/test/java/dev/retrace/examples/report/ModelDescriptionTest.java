@@ -63,6 +63,18 @@ final class ModelDescriptionTest {
   }
 
   @Test
+  void attentionIsCountedAndNamedWhereItIs() {
+    ModelDescription description =
+        describe(
+            SmallRun.config("model.channels=[4,8,16]", "model.modules=[1,1,1]", "data.size=8"));
+    // 8 channels become 16 at an eighth of the size: (8 - 16/8)/8 of 8 are kept.
+    assertThat(description.levels().stream().map(LevelRow::attention).toList())
+        .containsExactly("none", "gate", "none")
+        .inOrder();
+    assertThat(description.parameters().get("core attention")).isEqualTo(2 * 6 * 6 + 6);
+  }
+
+  @Test
   void jsonSaysTheSame() throws IOException {
     ModelDescription description = describe(SmallRun.config());
     JsonNode json = new JsonMapper().readTree(description.toJson());

@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.GradientSink;
+import dev.retrace.runtime.Pass;
+import dev.retrace.runtime.State;
+import java.util.function.BiConsumer;
 
 /** The network as a predictor of noise, and the loss it is trained with. */
 public final class Denoiser implements NoisePredictor {
@@ -55,6 +58,19 @@ public final class Denoiser implements NoisePredictor {
           sink);
     }
     return loss[0];
+  }
+
+  /**
+   * Hands out what the network's core is given for a batch.
+   *
+   * @param xt (batch, channel, spatial...), noisy, borrowed
+   * @param t the step of each sample
+   * @param visitor as for {@link Idm#atCore}
+   */
+  public void atCore(NDArray xt, long[] t, BiConsumer<State, Pass> visitor) {
+    try (Scaled scaled = new Scaled(xt, t)) {
+      network.atCore(scaled.input, t, visitor);
+    }
   }
 
   /**

@@ -41,19 +41,6 @@ import dev.retrace.runtime.kernel.Kernel;
  * .weight} and {@code .bias}.
  */
 public final class LipschitzAttention extends NamedBlock implements Lipschitz {
-  private static final String TEMPLATE =
-      """
-      def ball(self, x: Tensor) -> Tensor:
-        square = torch.sum(torch.mul(x, x), [1], True)
-        return torch.mul(x, torch.rsqrt(torch.add(square, 1)))
-      def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        queries = torch.transpose((self).ball(torch.flatten(q, 2)), 1, 2)
-        products = torch.matmul(queries, (self).ball(torch.flatten(k, 2)))
-        p = torch.softmax(torch.mul(products, %s), -1)
-        y = torch.matmul((self).ball(torch.flatten(v, 2)), torch.transpose(p, 1, 2))
-        return torch.reshape(torch.div(y, %s), torch.size(v))
-      """;
-
   private final double coefficient;
   private final SpectralConv query;
   private final SpectralConv key;
@@ -69,7 +56,24 @@ public final class LipschitzAttention extends NamedBlock implements Lipschitz {
     key = addNamed("key", pointwise(inner, 1));
     value = addNamed("value", pointwise(builder.channels, 1));
     output = addNamed("output", pointwise(builder.channels, coefficient));
-    attention = Kernel.of("Lipschitz attention", TEMPLATE.formatted(s, s + (1 + s) * Math.exp(s)));
+    attention = attention(s, s + (1 + s) * Math.exp(s));
+  }
+
+  private static Kernel attention(double sharpness, double bound) {
+    return Kernel.of(
+        "Lipschitz attention",
+        """
+        def ball(self, x: Tensor) -> Tensor:
+          square = torch.sum(torch.mul(x, x), [1], True)
+          return torch.mul(x, torch.rsqrt(torch.add(square, 1)))
+        def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+          queries = torch.transpose((self).ball(torch.flatten(q, 2)), 1, 2)
+          products = torch.matmul(queries, (self).ball(torch.flatten(k, 2)))
+          p = torch.softmax(torch.mul(products, %s), -1)
+          y = torch.matmul((self).ball(torch.flatten(v, 2)), torch.transpose(p, 1, 2))
+          return torch.reshape(torch.div(y, %s), torch.size(v))
+        """
+            .formatted(sharpness, bound));
   }
 
   private static SpectralConv pointwise(int channels, double coefficient) {

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 final class SpectralNorm {
   private static final int POINTS_PER_DEGREE = 12;
 
-  private static final String TEMPLATE =
+  private static final String BOUND =
       """
       def energy(self, g: Tensor) -> Tensor:
         square = torch.real(torch.mul(g, torch.conj(g)))
@@ -48,14 +48,6 @@ final class SpectralNorm {
           log = torch.mul(torch.add(log, torch.log(s)), 2)
         half = torch.mul(torch.log((self).energy(g)), 0.5)
         return torch.exp(torch.div(torch.add(log, half), 128))
-      def forward(self, w: Tensor) -> Tensor:
-        v = torch.to(w, 7)
-        %s
-        every = (self).bound(torch.detach(m))
-        worst = torch.index_select(m, 0, torch.reshape(torch.argmax(every, 0), [1]))
-        norm = torch.mul((self).bound(worst), %s)
-        scale = torch.clamp(torch.mul(torch.reciprocal(norm), %s), None, 1.)
-        return torch.mul(w, torch.type_as(scale, w))
       """;
 
   private final Kernel kernel;
@@ -77,7 +69,21 @@ final class SpectralNorm {
                     Collections.nCopies(axes, POINTS_PER_DEGREE * (extent - 1) / 2),
                     IntStream.range(2, 2 + axes).boxed().toList());
     double between = pointwise ? 1 : Math.pow(Math.cos(Math.PI / POINTS_PER_DEGREE), -axes);
-    kernel = Kernel.of("spectral norm", TEMPLATE.formatted(matrices, between, coefficient));
+    kernel =
+        Kernel.of(
+            "spectral norm",
+            BOUND
+                + """
+                def forward(self, w: Tensor) -> Tensor:
+                  v = torch.to(w, 7)
+                  %s
+                  every = (self).bound(torch.detach(m))
+                  worst = torch.index_select(m, 0, torch.reshape(torch.argmax(every, 0), [1]))
+                  norm = torch.mul((self).bound(worst), %s)
+                  scale = torch.clamp(torch.mul(torch.reciprocal(norm), %s), None, 1.)
+                  return torch.mul(w, torch.type_as(scale, w))
+                """
+                    .formatted(matrices, between, coefficient));
   }
 
   /**

@@ -62,7 +62,12 @@ final class BijectionConformanceTest {
 
   @Test
   void everyBijectionOfThisRoomHasExamples() {
-    assertThat(examples().map(example -> example.layer().get().getClass()).distinct().toList())
+    assertThat(
+            examples()
+                .map(example -> example.layer().get().getClass())
+                .filter(type -> type.getPackage().equals(HalfSwap.class.getPackage()))
+                .distinct()
+                .toList())
         .containsExactly(
             HalfSwap.class,
             ChannelPermutation.class,

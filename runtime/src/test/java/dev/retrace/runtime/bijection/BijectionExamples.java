@@ -48,7 +48,7 @@ public interface BijectionExamples {
     private static final double ORTHOGONAL = 1e-6;
 
     /** A layer for all numbers whose inverse loses nothing. */
-    Example(
+    public Example(
         String name,
         Supplier<? extends InvertibleBlock> layer,
         Shape input,
@@ -58,12 +58,12 @@ public interface BijectionExamples {
     }
 
     /** The same for a layer that does not take all numbers. */
-    Example from(UnaryOperator<NDArray> values) {
+    public Example from(UnaryOperator<NDArray> values) {
       return new Example(name, layer, input, forward, inverse, values, single);
     }
 
     /** The same for an inverse that is less well conditioned. */
-    Example losing(double roundTrip) {
+    public Example losing(double roundTrip) {
       return new Example(name, layer, input, forward, inverse, domain, roundTrip);
     }
 

@@ -40,8 +40,7 @@ final class ResidualFlowTest {
   /** The iteration stops at changes of 1e-6; a bound of 0.7 leaves at most 2.3 times that. */
   private static final double SINGLE = 4e-6;
 
-  private record Example(
-      String name, Supplier<? extends Block> branch, LogDetMethod method, Shape input) {
+  record Example(String name, Supplier<? extends Block> branch, LogDetMethod method, Shape input) {
     @Override
     public String toString() {
       return name + " at " + input;

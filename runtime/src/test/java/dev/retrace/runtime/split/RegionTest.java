@@ -41,7 +41,7 @@ final class RegionTest {
 
   static Stream<Arguments> couplings() {
     Stream<Arguments> streams =
-        Stream.of(new Shape(2, 5, 4), new Shape(1, 3, 3, 2), new Shape(2, 4, 2, 3, 2))
+        Stream.of(new Shape(2, 5, 3), new Shape(1, 3, 3, 2), new Shape(1, 4, 2, 1, 2))
             .map(
                 shape ->
                     Arguments.of(
@@ -51,7 +51,7 @@ final class RegionTest {
                             new StreamRegion(0, 3),
                             new StreamRegion(2, 3))));
     Stream<Arguments> sites =
-        Stream.of(new Shape(2, 1, 4), new Shape(1, 2, 3, 5), new Shape(2, 3, 4, 2, 2))
+        Stream.of(new Shape(2, 1, 4), new Shape(1, 2, 3, 3), new Shape(1, 2, 4, 1, 2))
             .flatMap(
                 shape ->
                     PATTERNS.stream()

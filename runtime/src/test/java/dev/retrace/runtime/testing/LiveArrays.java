@@ -1,11 +1,6 @@
 package dev.retrace.runtime.testing;
 
-import ai.djl.ndarray.BaseNDManager;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.lang.reflect.Field;
-import java.util.Collection;
-import java.util.Map;
 
 /** Counts what is alive under a manager: a test takes the number before and after. */
 public final class LiveArrays {
@@ -19,25 +14,6 @@ public final class LiveArrays {
    * @return how many
    */
   public static int count(NDManager manager) {
-    int count = 0;
-    for (Object resource : resources((BaseNDManager) manager)) {
-      if (resource instanceof NDArray) {
-        count++;
-      } else if (resource instanceof NDManager nested) {
-        count += 1 + count(nested);
-      }
-    }
-    return count;
-  }
-
-  // The engine can only print the tree of managers, not hand it out.
-  private static Collection<?> resources(BaseNDManager manager) {
-    try {
-      Field field = BaseNDManager.class.getDeclaredField("resources");
-      field.setAccessible(true);
-      return ((Map<?, ?>) field.get(manager)).values();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("the engine keeps its resources elsewhere now", e);
-    }
+    return dev.retrace.runtime.verify.LiveArrays.count(manager);
   }
 }

@@ -1,6 +1,5 @@
-package dev.retrace.examples.train;
+package dev.retrace.runtime.memory;
 
-import dev.retrace.examples.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,15 +30,24 @@ public final class ResidentMemory {
   }
 
   /**
+   * Whether the system tells the peak and lets it start again.
+   *
+   * @return true on Linux
+   */
+  public static boolean canMeasurePeak() {
+    return peakBytes() >= 0 && Files.isWritable(PEAK_RESET);
+  }
+
+  /**
    * Lets the peak start again from what is resident now.
    *
-   * @throws UserException where the system does not offer that
+   * @throws UnsupportedOperationException where the system does not offer that
    */
   public static void resetPeak() {
     try {
       Files.writeString(PEAK_RESET, "5");
     } catch (IOException e) {
-      throw new UserException("Peak memory can be measured on Linux only", e);
+      throw new UnsupportedOperationException("peak memory can be measured on Linux only", e);
     }
   }
 
