@@ -78,7 +78,7 @@ public final class Gallery {
    * @param example what to run
    * @param args the folder for its files, or nothing
    */
-  static void main(GalleryExample example, String... args) {
+  public static void main(GalleryExample example, String... args) {
     Path folder = args.length > 0 ? Path.of(args[0]) : folderOf(example);
     run(example, folder, Integer.MAX_VALUE);
   }

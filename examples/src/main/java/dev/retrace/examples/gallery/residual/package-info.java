@@ -1,0 +1,2 @@
+/** A density in the plane, fitted without couplings. */
+package dev.retrace.examples.gallery.residual;

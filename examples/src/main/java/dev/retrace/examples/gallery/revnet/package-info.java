@@ -1,0 +1,2 @@
+/** A classifier with a reversible core. */
+package dev.retrace.examples.gallery.revnet;

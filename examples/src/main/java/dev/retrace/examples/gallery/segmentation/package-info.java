@@ -1,0 +1,2 @@
+/** Segmentation of volumes with an invertible U-Net. */
+package dev.retrace.examples.gallery.segmentation;
