@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.retrace.annotations.Half;
-import dev.retrace.runtime.kernel.CloneKernel;
 import dev.retrace.runtime.law.CouplingLaw;
 import dev.retrace.runtime.split.HalfRegion;
 import dev.retrace.runtime.split.Pattern;
@@ -14,11 +13,8 @@ import dev.retrace.runtime.split.Region;
 import dev.retrace.runtime.split.SiteRegion;
 import dev.retrace.runtime.split.StreamRegion;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,7 +22,7 @@ import java.util.function.Function;
  * of them share: the order of steps, where channels divide, names, and the check of shapes.
  */
 public abstract class DeclaredBlock extends InvertibleBlock {
-  private final List<Step> steps = new ArrayList<>();
+  private final Steps steps = new Steps();
   private int leftChannels = HalfRegion.IN_HALF;
   private int streams = 2;
   private Pattern pattern;
@@ -241,7 +237,7 @@ public abstract class DeclaredBlock extends InvertibleBlock {
    * @return both parts, on the way of {@code x}
    */
   protected final Lanes<State> lanes(State x) {
-    Lanes<NDArray> lanes = apart(x.value());
+    Lanes<NDArray> lanes = Lanes.apart(x.value(), this::parts);
     return new Lanes<>(x.with(lanes.left()), x.with(lanes.right()));
   }
 
@@ -252,8 +248,8 @@ public abstract class DeclaredBlock extends InvertibleBlock {
    * @return both parts, on the way of {@code y}
    */
   protected final Lanes<Trace> lanes(Trace y) {
-    Lanes<NDArray> value = apart(y.value());
-    Lanes<NDArray> grad = apart(y.grad());
+    Lanes<NDArray> value = Lanes.apart(y.value(), this::parts);
+    Lanes<NDArray> grad = Lanes.apart(y.grad(), this::parts);
     return new Lanes<>(y.with(value.left(), grad.left()), y.with(value.right(), grad.right()));
   }
 
@@ -265,7 +261,7 @@ public abstract class DeclaredBlock extends InvertibleBlock {
    * @return the whole, on their common way
    */
   protected final State join(State left, State right) {
-    return left.with(together(left.value(), right.value()));
+    return left.with(Lanes.together(left.value(), right.value()));
   }
 
   /**
@@ -276,28 +272,13 @@ public abstract class DeclaredBlock extends InvertibleBlock {
    * @return the whole, on their common way
    */
   protected final Trace join(Trace left, Trace right) {
-    return left.with(together(left.value(), right.value()), together(left.grad(), right.grad()));
-  }
-
-  // Clones that keep the graph, so that a stored pass goes the same way.
-  private Lanes<NDArray> apart(NDArray whole) {
-    try (whole;
-        Parts part = parts(whole)) {
-      return new Lanes<>(
-          CloneKernel.contiguousClone(part.left()), CloneKernel.contiguousClone(part.right()));
-    }
-  }
-
-  private static NDArray together(NDArray left, NDArray right) {
-    try (left;
-        right) {
-      return left.concat(right, 1);
-    }
+    return left.with(
+        Lanes.together(left.value(), right.value()), Lanes.together(left.grad(), right.grad()));
   }
 
   /** What a {@link Walk} runs, in order. */
   final List<Step> steps() {
-    return Collections.unmodifiableList(steps);
+    return steps.inOrder();
   }
 
   private long leftOf(long channels) {
@@ -306,46 +287,18 @@ public abstract class DeclaredBlock extends InvertibleBlock {
 
   @Override
   public final List<String> conditionNames() {
-    Set<String> names = new LinkedHashSet<>();
-    steps.forEach(step -> names.addAll(step.conditionNames()));
-    return List.copyOf(names);
+    return steps.conditionNames();
   }
 
   @Override
   public final Shape outputShape(Shape input) {
-    return walk(input, Step::outputShape);
+    return steps.walk(input, this::leftOf, Step::outputShape);
   }
 
   @Override
   protected final void initializeChildBlocks(
       NDManager manager, DataType dataType, Shape... inputs) {
     ChildInitializer children = new ChildInitializer(manager, dataType, conditionNames(), inputs);
-    walk(inputs[0], (step, shape) -> step.initialize(children, shape));
-  }
-
-  // Neighbouring layers on parts share one pair of lanes, which meet again before the next step on
-  // all channels: as the generated methods do.
-  private Shape walk(Shape input, ShapeRule rule) {
-    if (input.dimension() < 2) {
-      throw new LayerException("the input needs (batch, channel, ...) axes but is " + input);
-    }
-    ShapeLanes lanes = null;
-    Shape shape = input;
-    for (Step step : steps) {
-      Half on = step.on();
-      if (on == Half.BOTH) {
-        shape = lanes == null ? shape : lanes.join();
-        lanes = null;
-        shape = rule.apply(step, shape);
-      } else {
-        lanes = lanes == null ? ShapeLanes.of(shape, leftOf(shape.get(1))) : lanes;
-        lanes = lanes.with(on, rule.apply(step, lanes.get(on)));
-      }
-    }
-    return lanes == null ? shape : lanes.join();
-  }
-
-  private interface ShapeRule {
-    Shape apply(Step step, Shape shape);
+    steps.walk(inputs[0], this::leftOf, (step, shape) -> step.initialize(children, shape));
   }
 }

@@ -56,7 +56,10 @@ final class BranchTest {
               NDList copies = new NDList();
               list.forEach(each -> copies.add(manager.create(each.toDoubleArray())));
               seen.add(copies);
-              return new NDList(list.head().add(list.get(1).mul(2f)).add(list.get(2).mul(3f)));
+              return new NDList(
+                  list.head()
+                      .add(Numbers.times(list.get(1), 2))
+                      .add(Numbers.times(list.get(2), 3)));
             });
     OneCoupling coupling = new OneCoupling(new Additive(), Half.RIGHT, block, "b", "a");
     assertThat(coupling.conditionNames()).containsExactly("b", "a").inOrder();
@@ -65,7 +68,7 @@ final class BranchTest {
     double[] y = new LayerRun(coupling, given).forward(x).value();
 
     NDArray left = x.get(":, :1");
-    NDArray right = x.get(":, 1:").add(left).add(b.mul(2f)).add(a.mul(3f));
+    NDArray right = x.get(":, 1:").add(left).add(Numbers.times(b, 2)).add(Numbers.times(a, 3));
     NDArray expected = NDArrays.concat(new NDList(left, right), 1);
     assertThat(y).usingTolerance(1e-14).containsExactly(expected.toDoubleArray()).inOrder();
     assertThat(seen).hasSize(1);
@@ -80,7 +83,7 @@ final class BranchTest {
         new LambdaBlock(
             list -> {
               recording.add(GradMode.isOn());
-              return new NDList(list.head().mul(0.5f));
+              return new NDList(Numbers.times(list.head(), 0.5));
             });
     LayerRun run = new LayerRun(new OneCoupling(new Additive(), Half.LEFT, block), Conditions.NONE);
 
@@ -116,7 +119,7 @@ final class BranchTest {
         new LambdaBlock(
             list -> {
               if (GradMode.isOn()) {
-                list.head().mul(2f);
+                Numbers.times(list.head(), 2);
                 throw new IllegalStateException("broken");
               }
               return list;

@@ -149,7 +149,7 @@ final class RecordingTest {
 
   @Test
   void anInputThatDoesNotCountHasNoGradient() {
-    Block first = new LambdaBlock(list -> new NDList(list.head().mul(2f)));
+    Block first = new LambdaBlock(list -> new NDList(Numbers.times(list.head(), 2)));
     try (Recording recording = Recording.of(first, true, x, time);
         Gradients sink = new Gradients(manager)) {
       recording.pullback(x.duplicate(), sink);
@@ -212,7 +212,7 @@ final class RecordingTest {
     Block broken =
         new LambdaBlock(
             list -> {
-              list.head().mul(2f); // left to the manager that dies
+              Numbers.times(list.head(), 2); // left to the manager that dies
               throw new IllegalStateException("broken");
             });
 
@@ -227,7 +227,7 @@ final class RecordingTest {
   @Test
   void theOutputIsOutsideAnyGraph() {
     try (Recording recording = Recording.of(branch, true, x, time)) {
-      NDArray doubled = GradMode.on(() -> recording.output().mul(2f));
+      NDArray doubled = GradMode.on(() -> Numbers.times(recording.output(), 2));
       assertThrows(
           RuntimeException.class,
           () -> JniUtils.backward((PtNDArray) doubled, (PtNDArray) g.duplicate(), false, false));

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * @param writes the part that is written
  */
 public record SiteRegion(Pattern pattern, Half writes) implements Region {
-  // Sites of x whose parity is not the wanted one become zero. One mask for the whole batch.
+  // Sites of x whose parity is not the wanted one become zero: filled, not multiplied, so that not
+  // even the sign of the zero tells what is hidden. One mask for the whole batch.
   private static final Kernel KEEP =
       Kernel.of(
           "keep_sites",

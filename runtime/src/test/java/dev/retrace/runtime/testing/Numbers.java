@@ -84,4 +84,16 @@ public final class Numbers {
       array.addi(wanted);
     }
   }
+
+  /**
+   * A multiple that a recording may contain: the factor is an array of the engine's, where a plain
+   * number would live in memory that is freed before the tape is read.
+   *
+   * @param x borrowed
+   * @param factor any number
+   * @return as x
+   */
+  public static NDArray times(NDArray x, double factor) {
+    return x.mul(x.getManager().full(new Shape(1), (float) factor, x.getDataType()));
+  }
 }

@@ -20,11 +20,11 @@ public final class OrthogonalFormulas {
 
   /** The exponential of W − Wᵀ, (group, n, n), by its power series at a 64th, squared six times. */
   public static NDArray exponential(NDArray w) {
-    NDArray a = w.sub(w.swapAxes(1, 2)).div(64f);
+    NDArray a = over(w.sub(w.swapAxes(1, 2)), 64);
     NDArray term = identity(w);
     NDArray sum = term;
     for (int k = 1; k <= 14; k++) {
-      term = term.matMul(a).div((float) k);
+      term = over(term.matMul(a), k);
       sum = sum.add(term);
     }
     for (int k = 0; k < 6; k++) {
@@ -39,9 +39,15 @@ public final class OrthogonalFormulas {
     for (long k = 0; k < w.getShape().get(2); k++) {
       NDArray column = w.get(new NDIndex().addAllDim(2).addSliceDim(k, k + 1));
       NDArray square = column.mul(column).sum(new int[] {1}, true);
-      q = q.matMul(identity(w).sub(column.matMul(column.swapAxes(1, 2)).mul(2f).div(square)));
+      NDArray half = over(square, 2);
+      q = q.matMul(identity(w).sub(column.matMul(column.swapAxes(1, 2)).div(half)));
     }
     return q;
+  }
+
+  // By an array: a plain number lives in memory that is freed before the tape is read.
+  private static NDArray over(NDArray x, int divisor) {
+    return x.div(x.getManager().full(new Shape(1), divisor, x.getDataType()));
   }
 
   private static NDArray identity(NDArray w) {
