@@ -50,7 +50,7 @@ public final class Glow implements GalleryExample {
       ImageDensity density = new ImageDensity(manager, run, network, images.shape(1));
       density.train(images, TRAINING_STEPS, BATCH, LEARNING_RATE);
       SunImages fresh = new SunImages(2);
-      density.measure(images, fresh, 0.3);
+      density.measure(images, fresh, 0.4);
       density.draw("glow.png", fresh);
     }
   }
