@@ -10,6 +10,8 @@ import java.util.ServiceLoader;
 
 /** All examples on the class path. */
 public final class Gallery {
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
+
   private Gallery() {}
 
   /**
@@ -55,6 +57,10 @@ public final class Gallery {
    */
   public static GalleryRun run(GalleryExample example, Path folder, int mostSteps) {
     OutputFolder.requireUsable(folder);
+    // Before the engine loads. Nets this small run several times faster on one thread than on two.
+    if (System.getProperty(THREADS) == null) {
+      System.setProperty(THREADS, "1");
+    }
     GalleryRun run = new GalleryRun(folder, System.out, mostSteps);
     long start = System.nanoTime();
     example.run(run);
