@@ -24,7 +24,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A normalizing flow bends a normal distribution into two crescents. */
+/**
+ * A normalizing flow bends a normal distribution into two crescents: RealNVP's scheme, in which
+ * each coordinate in turn changes by what the other one says. A scale and a shift, as in Dinh,
+ * Sohl-Dickstein and Bengio, "Density estimation using Real NVP", 2016, fit almost as well but
+ * cannot tear the plane and leave a thread between the crescents; a spline (Durkan et al., "Neural
+ * Spline Flows", 2019) can make it as thin as it likes. Replace the law by {@code AtanAffine} to
+ * see.
+ */
 @AutoService(GalleryExample.class)
 public final class Moons implements GalleryExample {
   private static final int LAYERS = 3;
