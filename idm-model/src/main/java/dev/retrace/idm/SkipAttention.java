@@ -14,7 +14,7 @@ import java.util.Locale;
  * Invertible attention on the deepest skip connections, between two patches along each axis.
  *
  * @param mode what it makes of a skip
- * @param levels on how many skips, counted from the deepest
+ * @param levels on how many skips, counted from the deepest; 0 for none, whatever the mode
  * @param heads of gates: groups of channels; of matrices: pairs of convolutions
  * @param mask which half is hidden and changed
  */
@@ -25,11 +25,11 @@ public record SkipAttention(AttentionMode mode, int levels, int heads, Attention
 
   /** Refuses numbers out of range, and choices that the mode would ignore. */
   public SkipAttention {
-    if (levels < 0 || (levels == 0) != (mode == AttentionMode.NONE)) {
+    if (levels < 0 || (levels > 0 && mode == AttentionMode.NONE)) {
       throw new IllegalArgumentException(
           String.format(
               "attention_levels: expected %s with attention %s, not %d",
-              mode == AttentionMode.NONE ? "0" : "a positive number", name(mode), levels));
+              mode == AttentionMode.NONE ? "0" : "0 or more", name(mode), levels));
     }
     boolean hasHeads = mode == AttentionMode.GATE || mode == AttentionMode.MATRIX;
     if (heads < 1 || (heads > 1 && !hasHeads)) {

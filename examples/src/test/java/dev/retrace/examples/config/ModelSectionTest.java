@@ -112,7 +112,7 @@ final class ModelSectionTest {
       delimiter = '|',
       value = {
         "gates | 1 | 1 | auto | one of none, gate, matrix, map",
-        "gate | 0 | 1 | auto | attention_levels: expected a positive number",
+        "gate | -1 | 1 | auto | attention_levels: expected 0 or more with attention gate",
         "gate | 2 | 1 | auto | attention_levels: 2, but 2 levels have 1 skips",
         "none | 1 | 1 | auto | attention_levels: expected 0 with attention none",
         "none | 0 | 2 | auto | attention_heads: expected 1 with attention none",
