@@ -43,7 +43,7 @@ public final class MapAttention extends RecordedBijection {
         c = self.ramp(torch.select(one, 1, 0))
         n = self.ramp(torch.select(one, 0, 0))
         odd = torch.abs(torch.sub(torch.unsqueeze(c, 1), n))
-        return %s
+        return {parity}
 
       def place(self, seen: Tensor, weight: Tensor, bias: Tensor, offset: Tensor) -> Tensor:
         z = torch.add(torch.matmul(torch.mean(weight, [0]), seen), torch.mean(bias))
@@ -73,7 +73,7 @@ public final class MapAttention extends RecordedBijection {
       def forward(self, x: Tensor, weight: Tensor, bias: Tensor, scale: Tensor, offset: Tensor) -> Tensor:
         t = torch.flatten(x, 2)
         kept = torch.unsqueeze(self.factor(scale), 1)
-        return self.%s(x, t, self.hidden(t), weight, bias, kept, offset)
+        return self.{map}(x, t, self.hidden(t), weight, bias, kept, offset)
       """;
 
   private final Half writes;
@@ -149,7 +149,9 @@ public final class MapAttention extends RecordedBijection {
     Kernel kernel =
         Kernel.of(
             "map attention, " + name,
-            METHODS.formatted(writes == Half.RIGHT ? "odd" : "torch.rsub(odd, 1)", name));
+            METHODS
+                .replace("{parity}", writes == Half.RIGHT ? "odd" : "torch.rsub(odd, 1)")
+                .replace("{map}", name));
     return kernel.call(x, parameters[0], parameters[1], parameters[2], parameters[3]);
   }
 }
