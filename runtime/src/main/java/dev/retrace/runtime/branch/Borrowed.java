@@ -10,6 +10,7 @@ final class Borrowed {
   private Borrowed() {}
 
   /** Frees a result that is not itself an input, which the caller still needs. */
+  @SuppressWarnings("ReferenceEquality") // the same handle: equal numbers may be freed
   static void closeUnlessInput(NDArray result, NDList inputs) {
     if (inputs.stream().noneMatch(input -> input == result)) {
       result.close();
