@@ -27,6 +27,7 @@ public class CouplingLayer extends InvertibleBlock {
    * @param block the branch
    * @param given the conditions the branch receives
    */
+  @SuppressWarnings("this-escape") // adding a child only stores it
   public CouplingLayer(String name, Region region, CouplingLaw law, Block block, String... given) {
     step = new CouplingStep(name, law, region, addNamed(name, block), List.of(given));
     this.law = region.restrict(law);

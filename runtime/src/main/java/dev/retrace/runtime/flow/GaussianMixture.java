@@ -20,18 +20,6 @@ import java.util.random.RandomGenerator;
  * Flows", 2020.
  */
 public final class GaussianMixture implements Prior {
-  // |z - m|² by products, in float64: without (batch, components, dimensions) numbers in memory.
-  private static final String SCORES =
-      """
-      def scores(self, z: Tensor, means: Tensor, weights: Tensor) -> Tensor:
-        v = torch.flatten(torch.to(z, 7), 1) / %1$s
-        m = torch.flatten(torch.to(means, 7), 1) / %1$s
-        products = torch.matmul(v, torch.t(m))
-        distances = torch.sum(v * v, [1], True) + torch.sum(m * m, [1]) - 2.0 * products
-        constant = %2$s * torch.size(v, 1)
-        return torch.log(torch.to(weights, 7)) - 0.5 * distances - constant
-      """;
-
   private final NDArray means;
   private final double deviation;
   private final String condition;
@@ -58,7 +46,18 @@ public final class GaussianMixture implements Prior {
     this.means = means;
     this.deviation = deviation;
     this.condition = condition;
-    String scores = SCORES.formatted(deviation, Math.log(deviation) + 0.5 * Math.log(2 * Math.PI));
+    // |z - m|² by products, in float64: without (batch, components, dimensions) numbers in memory.
+    String scores =
+        """
+        def scores(self, z: Tensor, means: Tensor, weights: Tensor) -> Tensor:
+          v = torch.flatten(torch.to(z, 7), 1) / %1$s
+          m = torch.flatten(torch.to(means, 7), 1) / %1$s
+          products = torch.matmul(v, torch.t(m))
+          distances = torch.sum(v * v, [1], True) + torch.sum(m * m, [1]) - 2.0 * products
+          constant = %2$s * torch.size(v, 1)
+          return torch.log(torch.to(weights, 7)) - 0.5 * distances - constant
+        """
+            .formatted(deviation, Math.log(deviation) + 0.5 * Math.log(2 * Math.PI));
     logProbability =
         Kernel.of(
             "gaussian_mixture_log_probability",

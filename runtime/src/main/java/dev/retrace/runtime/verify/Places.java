@@ -35,7 +35,7 @@ final class Places {
               return layer.forward(state, pass);
             });
     end.close();
-    boolean single = places.size() == 1 && places.get(0).layer() == network;
+    boolean single = places.size() == 1 && places.get(0).layer().equals(network);
     if (!single) {
       places.add(new Place("", network, x, conditions, places.size(), false));
     }

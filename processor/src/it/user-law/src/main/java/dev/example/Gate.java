@@ -19,21 +19,6 @@ import java.util.stream.IntStream;
 @Law(forward = "2 * sigmoid(b) * x", inverse = "y / (2 * sigmoid(b))")
 @AutoService(CouplingLaw.class)
 public class Gate implements CouplingLaw {
-  // The number is part of the text: one multiplied in Java lives in memory that a tape outlives.
-  private static final String GATE =
-      """
-      def forward(self, b: Tensor) -> Tensor:
-        return torch.sigmoid(b) * %1$s + (1.0 - 0.5 * %1$s)
-      """;
-
-  // (log g)'(b) = w σ(b) (1 - σ(b)) / g(b), for g = w σ(b) + 1 - w / 2.
-  private static final String LOG_SLOPE =
-      """
-      def forward(self, b: Tensor) -> Tensor:
-        s = torch.sigmoid(b)
-        return %1$s * s * (1.0 - s) / (s * %1$s + (1.0 - 0.5 * %1$s))
-      """;
-
   private final Kernel gate;
   private final Kernel logSlope;
 
@@ -52,8 +37,26 @@ public class Gate implements CouplingLaw {
       throw new IllegalArgumentException(
           "the width of a gate is above 0 and at most 2, but this is " + width);
     }
-    gate = Kernel.of("gate", GATE.formatted(width));
-    logSlope = Kernel.of("gate_log_slope", LOG_SLOPE.formatted(width));
+    // The width is part of the text: a number multiplied in Java lives in memory that a tape
+    // outlives.
+    gate =
+        Kernel.of(
+            "gate",
+            """
+            def forward(self, b: Tensor) -> Tensor:
+              return torch.sigmoid(b) * %1$s + (1.0 - 0.5 * %1$s)
+            """
+                .formatted(width));
+    // (log g)'(b) = w σ(b) (1 - σ(b)) / g(b), for g = w σ(b) + 1 - w / 2.
+    logSlope =
+        Kernel.of(
+            "gate_log_slope",
+            """
+            def forward(self, b: Tensor) -> Tensor:
+              s = torch.sigmoid(b)
+              return %1$s * s * (1.0 - s) / (s * %1$s + (1.0 - 0.5 * %1$s))
+            """
+                .formatted(width));
   }
 
   @Override
