@@ -99,7 +99,7 @@ public abstract class DeclaredBlock extends InvertibleBlock {
 
   private Block addCoupling(
       String name, CouplingLaw law, Region region, Block block, String... given) {
-    Block added = addNamed(name, present(name, block));
+    Block added = addNamed(name, Returned.present(name, block));
     steps.add(new CouplingStep(name, law, region, added, List.of(given)));
     return added;
   }
@@ -136,7 +136,7 @@ public abstract class DeclaredBlock extends InvertibleBlock {
    * @return the layer
    */
   protected final <B extends InvertibleBlock> B layer(String name, Half on, B layer) {
-    return register(name, on, present(name, layer));
+    return register(name, on, Returned.present(name, layer));
   }
 
   /**
@@ -152,7 +152,7 @@ public abstract class DeclaredBlock extends InvertibleBlock {
    */
   protected final <D, B extends InvertibleBlock> B layer(
       String name, Half on, D declared, Function<? super D, ? extends B> generated) {
-    return register(name, on, build(name, declared, generated));
+    return register(name, on, Returned.build(name, declared, generated));
   }
 
   /**
@@ -171,7 +171,8 @@ public abstract class DeclaredBlock extends InvertibleBlock {
       Optional<? extends D> declared,
       Function<? super D, ? extends InvertibleBlock> generated) {
     List<InvertibleBlock> layers = new ArrayList<>();
-    present(name, declared).ifPresent(some -> layers.add(build(name, some, generated)));
+    Returned.present(name, declared)
+        .ifPresent(some -> layers.add(Returned.build(name, some, generated)));
     return register(name, on, new InvertibleChain(layers, false));
   }
 
@@ -191,11 +192,11 @@ public abstract class DeclaredBlock extends InvertibleBlock {
       List<? extends D> declared,
       Function<? super D, ? extends InvertibleBlock> generated) {
     List<InvertibleBlock> layers = new ArrayList<>();
-    for (D each : present(name, declared)) {
+    for (D each : Returned.present(name, declared)) {
       if (each == null) {
         throw new LayerException("step " + name + "() returned null as element " + layers.size());
       }
-      layers.add(build(name + "[" + layers.size() + "]", each, generated));
+      layers.add(Returned.build(name + "[" + layers.size() + "]", each, generated));
     }
     return register(name, on, new InvertibleChain(layers));
   }
@@ -203,21 +204,6 @@ public abstract class DeclaredBlock extends InvertibleBlock {
   private <B extends InvertibleBlock> B register(String name, Half on, B layer) {
     steps.add(new LayerStep(name, layer, on));
     return addNamed(name, layer);
-  }
-
-  private static <D, B> B build(
-      String name, D declared, Function<? super D, ? extends B> generated) {
-    return LayerException.under(
-        name,
-        present -> Nesting.<B>within(name, present.getClass(), () -> generated.apply(present)),
-        present(name, declared));
-  }
-
-  private static <T> T present(String name, T returned) {
-    if (returned == null) {
-      throw new LayerException("step " + name + "() returned null");
-    }
-    return returned;
   }
 
   /**

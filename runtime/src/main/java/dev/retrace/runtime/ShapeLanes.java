@@ -2,23 +2,15 @@ package dev.retrace.runtime;
 
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.annotations.Half;
+import dev.retrace.runtime.split.HalfRegion;
 import java.util.Arrays;
 
 /** The shapes of two parts of a state. */
 record ShapeLanes(Shape left, Shape right, long leftChannels) {
   /** Divides a shape along its channels. */
   static ShapeLanes of(Shape whole, long leftChannels) {
-    long channels = whole.get(1);
-    if (leftChannels < 1 || leftChannels >= channels) {
-      throw new LayerException(
-          String.format(
-              "the left part would have %d of %d channels; both parts need at least one",
-              leftChannels, channels));
-    }
-    return new ShapeLanes(
-        withChannels(whole, leftChannels),
-        withChannels(whole, channels - leftChannels),
-        leftChannels);
+    HalfRegion left = new HalfRegion(Half.LEFT, Math.toIntExact(leftChannels));
+    return new ShapeLanes(left.writtenShape(whole), left.readShape(whole), leftChannels);
   }
 
   Shape get(Half half) {

@@ -10,11 +10,11 @@ import dev.retrace.runtime.law.CouplingLaw;
  * The left or the right channels.
  *
  * @param writes the part that is written
- * @param leftChannels of the left part; half of them, rounded down, where negative
+ * @param leftChannels of the left part; {@link #IN_HALF} for half of them, rounded down
  */
 public record HalfRegion(Half writes, int leftChannels) implements Region {
   /** Half of the channels, rounded down. */
-  public static final int IN_HALF = -1;
+  public static final int IN_HALF = Integer.MIN_VALUE;
 
   @Override
   public Shape writtenShape(Shape whole) {
@@ -49,7 +49,7 @@ public record HalfRegion(Half writes, int leftChannels) implements Region {
 
   private Span span(Shape whole, Half half) {
     long channels = whole.get(1);
-    long left = leftChannels < 0 ? channels / 2 : leftChannels;
+    long left = leftChannels == IN_HALF ? channels / 2 : leftChannels;
     if (left < 1 || left >= channels) {
       throw new LayerException(
           String.format(

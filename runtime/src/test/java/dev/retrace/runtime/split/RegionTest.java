@@ -169,6 +169,13 @@ final class RegionTest {
                 () -> new StreamRegion(0, 3).writtenShape(new Shape(1, 2, 4))))
         .hasMessageThat()
         .isEqualTo("2 channels do not divide into 3 streams; each needs at least one");
+    // Not the same as saying nothing.
+    assertThat(
+            assertThrows(
+                LayerException.class,
+                () -> new HalfRegion(Half.LEFT, -1).writtenShape(new Shape(1, 4, 4))))
+        .hasMessageThat()
+        .contains("the left part would have -1 of 4 channels");
     assertThat(
             assertThrows(
                 LayerException.class,
