@@ -6,7 +6,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.retrace.runtime.memory.Overwrite;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Runs a layer on a few samples at a time, so that a branch's tape is as large as a slice of the
@@ -14,9 +17,10 @@ import java.util.List;
  * to rounding.
  *
  * <p>All four methods cut the batch at the same places, and conditions with it: what {@code
- * backward} rebuilds comes from the very shapes that {@code forward} ran on. Parameters receive one
- * gradient a slice, conditions one that is put together again. A branch that mixes samples, such as
- * batch normalisation, does not belong in here.
+ * backward} rebuilds comes from the very shapes that {@code forward} ran on. A layer that keeps the
+ * shape works on views of the whole buffer. Gradients are put together again: parameters and
+ * conditions receive one each. A branch that mixes samples, such as batch normalisation, does not
+ * belong in here. A stored pass keeps the whole batch anyway, and is not cut.
  */
 public final class BatchSlices extends InvertibleBlock {
   private final InvertibleBlock inner;
@@ -58,20 +62,19 @@ public final class BatchSlices extends InvertibleBlock {
   }
 
   private State run(State whole, Pass pass, Way way) {
-    List<BatchSlice> slices = BatchSlice.of(whole.value().getShape().get(0), samples);
+    List<BatchSlice> slices = slices(whole.value(), pass);
     if (slices.size() == 1) {
       return way.go(whole, pass);
     }
     boolean tracked = whole.logDet().isTracked();
-    try (NDArray given = whole.value();
-        NDList values = new NDList();
-        NDList logDets = new NDList()) {
+    Pieces values = new Pieces(whole.value());
+    try (NDList logDets = new NDList()) {
       for (BatchSlice slice : slices) {
-        NDArray piece = slice.copyOf(given);
         try (ConditionSlices conditions = conditions(slice, pass)) {
+          NDArray piece = values.take(slice);
           State end =
               way.go(tracked ? State.tracking(piece) : State.of(piece), conditions.on(pass));
-          values.add(end.value());
+          values.put(slice, end.value());
           if (tracked) {
             logDets.add(end.logDet().value());
           }
@@ -80,32 +83,38 @@ public final class BatchSlices extends InvertibleBlock {
       if (tracked) {
         whole.logDet().add(NDArrays.concat(logDets));
       }
-      return whole.with(NDArrays.concat(values));
+      return whole.with(values.together());
     }
   }
 
+  // The last slice first: what its branches kept in forward they kept last.
   private Trace runBack(Trace whole, Pass pass, GradientSink sink, WayBack way) {
-    List<BatchSlice> slices = BatchSlice.of(whole.value().getShape().get(0), samples);
+    List<BatchSlice> slices = slices(whole.value(), pass);
     if (slices.size() == 1) {
       return way.go(whole, pass, sink);
     }
-    try (Trace given = whole;
-        NDList values = new NDList();
-        NDList grads = new NDList();
-        SlicedConditionGradients sums = new SlicedConditionGradients(pass.conditions(), sink)) {
-      for (BatchSlice slice : slices) {
+    Pieces values = new Pieces(whole.value());
+    Pieces grads = new Pieces(whole.grad());
+    try (SlicedGradients sums = new SlicedGradients(pass.conditions(), sink)) {
+      for (int i = slices.size() - 1; i >= 0; i--) {
+        BatchSlice slice = slices.get(i);
         try (ConditionSlices conditions = conditions(slice, pass);
             NDArray logDetGrad =
-                given.logDetGrad() == null ? null : slice.viewOf(given.logDetGrad())) {
-          Trace end = Trace.of(slice.copyOf(given.value()), slice.copyOf(given.grad()), logDetGrad);
+                whole.logDetGrad() == null ? null : slice.viewOf(whole.logDetGrad())) {
+          Trace end = Trace.of(values.take(slice), grads.take(slice), logDetGrad);
           Trace start = way.go(end, conditions.on(pass), sums.in(slice));
-          values.add(start.value());
-          grads.add(start.grad());
+          values.put(slice, start.value());
+          grads.put(slice, start.grad());
         }
       }
       sums.deliver();
-      return whole.with(NDArrays.concat(values), NDArrays.concat(grads));
+      return whole.with(values.together(), grads.together());
     }
+  }
+
+  private List<BatchSlice> slices(NDArray whole, Pass pass) {
+    long batch = whole.getShape().get(0);
+    return BatchSlice.of(batch, pass.isStored() ? batch : samples);
   }
 
   private ConditionSlices conditions(BatchSlice slice, Pass pass) {
@@ -133,5 +142,48 @@ public final class BatchSlices extends InvertibleBlock {
 
   private interface WayBack {
     Trace go(Trace trace, Pass pass, GradientSink sink);
+  }
+
+  /**
+   * A buffer in slices: results of the slices' own shape go back to where they came from, others
+   * are put together anew.
+   */
+  private static final class Pieces {
+    private final NDArray whole;
+    private final SortedMap<Long, NDArray> others = new TreeMap<>();
+    private NDArray taken;
+
+    Pieces(NDArray whole) {
+      this.whole = whole;
+    }
+
+    NDArray take(BatchSlice slice) {
+      taken = slice.viewOf(whole);
+      return taken;
+    }
+
+    void put(BatchSlice slice, NDArray result) {
+      if (!result.getShape().equals(taken.getShape())) {
+        others.put(slice.from(), result);
+        return;
+      }
+      try (result) {
+        if (result != taken) { // not written in place
+          try (NDArray place = slice.viewOf(whole)) {
+            Overwrite.with(place, result);
+          }
+        }
+      }
+    }
+
+    NDArray together() {
+      if (others.isEmpty()) {
+        return whole;
+      }
+      try (whole;
+          NDList results = new NDList(others.values().toArray(NDArray[]::new))) {
+        return NDArrays.concat(results);
+      }
+    }
   }
 }

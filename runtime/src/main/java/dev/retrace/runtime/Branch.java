@@ -3,9 +3,14 @@ package dev.retrace.runtime;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.kernel.CloneKernel;
+import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.split.Region;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * A DJL block with the conditions it receives beside its input: the trainable function inside a
@@ -15,6 +20,7 @@ public final class Branch {
   private final Block block;
   private final List<String> conditionNames;
   private final Region region;
+  private final Strategy declared;
 
   /**
    * Names what a block receives.
@@ -23,13 +29,14 @@ public final class Branch {
    * @param conditionNames in the order in which the block takes them
    */
   public Branch(Block block, List<String> conditionNames) {
-    this(block, conditionNames, null);
+    this(block, conditionNames, null, Strategy.INVERT);
   }
 
-  private Branch(Block block, List<String> conditionNames, Region region) {
+  private Branch(Block block, List<String> conditionNames, Region region, Strategy declared) {
     this.block = block;
     this.conditionNames = List.copyOf(conditionNames);
     this.region = region;
+    this.declared = declared;
   }
 
   /**
@@ -41,12 +48,41 @@ public final class Branch {
    * @return the branch
    */
   public static Branch beside(Region writes, Block block, List<String> conditionNames) {
-    return new Branch(block, conditionNames, writes);
+    return new Branch(block, conditionNames, writes, Strategy.INVERT);
   }
 
   /**
-   * Evaluates the branch and keeps nothing but the result; in a stored pass the engine's autograd
-   * keeps what it needs.
+   * The same branch with something to keep between {@code forward} and {@code backward}, unless a
+   * {@link MemoryPlan} says otherwise.
+   *
+   * @param strategy what it keeps
+   * @return the branch
+   */
+  public Branch keeping(Strategy strategy) {
+    return new Branch(block, conditionNames, region, strategy);
+  }
+
+  /**
+   * What is evaluated.
+   *
+   * @return the block
+   */
+  public Block block() {
+    return block;
+  }
+
+  /**
+   * What the block receives after its input.
+   *
+   * @return names of conditions, in order
+   */
+  public List<String> conditionNames() {
+    return conditionNames;
+  }
+
+  /**
+   * Evaluates the branch. What is kept besides the result for {@link #record}, the pass knows; in a
+   * stored pass the engine's autograd keeps what it needs.
    *
    * @param part the part it reads, a view, borrowed; the whole buffer for a branch {@link #beside}
    *     a region
@@ -63,13 +99,35 @@ public final class Branch {
   }
 
   private NDArray evalPart(NDArray part, Pass pass) {
-    return pass.isStored()
-        ? evalStored(part, pass)
-        : Evaluation.of(block, pass, inputs(part, pass));
+    if (pass.isStored()) {
+      return evalStored(part, pass);
+    }
+    Strategy strategy = pass.strategyOf(block, declared);
+    if (strategy == Strategy.INVERT) {
+      return Evaluation.of(block, pass, inputs(part, pass));
+    }
+    // Laws will write where the branch has read.
+    NDArray read = GradMode.off(() -> CloneKernel.contiguousClone(part));
+    return strategy == Strategy.STORE ? evalOnTape(read, pass) : evalFrom(read, pass);
+  }
+
+  private NDArray evalOnTape(NDArray read, Pass pass) {
+    try (read) { // the tape has it, under a handle of its own
+      Recording tape = recordPart(read, pass);
+      pass.kept().push(block, new KeptTape(tape));
+      NDArray output = tape.output().stopGradient();
+      output.attach(read.getManager());
+      return output;
+    }
+  }
+
+  private NDArray evalFrom(NDArray read, Pass pass) {
+    pass.kept().push(block, new KeptInput(read, now -> recordPart(read, now)));
+    return Evaluation.of(block, pass, inputs(read, pass));
   }
 
   /**
-   * Evaluates the branch with its tape.
+   * The branch's evaluation with its tape: the one that {@link #eval} has kept, or a new one.
    *
    * @param part the part it reads, or the whole buffer, as for {@link #eval}; borrowed and
    *     unchanged until the pullback
@@ -77,12 +135,21 @@ public final class Branch {
    * @return the recording, to be closed
    */
   public Recording record(NDArray part, Pass pass) {
+    Optional<Kept> kept = pass.kept().take(block);
+    if (kept.isPresent()) {
+      return kept.get().recording(pass);
+    }
     if (region == null) {
-      return Recording.ofBranch(block, pass, conditionNames, Recording.ADD, inputs(part, pass));
+      return recordPart(part, pass);
     }
     try (NDArray read = region.read(part)) {
-      return Recording.ofBranch(block, pass, conditionNames, region::addRead, inputs(read, pass));
+      return recordPart(read, pass);
     }
+  }
+
+  private Recording recordPart(NDArray part, Pass pass) {
+    BiConsumer<NDArray, NDArray> addInputGrad = region == null ? Recording.ADD : region::addRead;
+    return Recording.ofBranch(block, pass, conditionNames, addInputGrad, inputs(part, pass));
   }
 
   // The tape saves what the branch read, and later couplings write into that buffer: so it reads a
@@ -102,5 +169,33 @@ public final class Branch {
       inputs[1 + i] = pass.conditions().value(conditionNames.get(i));
     }
     return inputs;
+  }
+
+  /** A tape that waits for its cotangent. */
+  private record KeptTape(Recording tape) implements Kept {
+    @Override
+    public Recording recording(Pass pass) {
+      return tape;
+    }
+
+    @Override
+    public void close() {
+      tape.close();
+    }
+  }
+
+  /** The input of an evaluation that is to be repeated. */
+  private record KeptInput(NDArray read, Function<Pass, Recording> again) implements Kept {
+    @Override
+    public Recording recording(Pass pass) {
+      try (read) { // the tape has it, under a handle of its own
+        return again.apply(pass);
+      }
+    }
+
+    @Override
+    public void close() {
+      read.close();
+    }
   }
 }

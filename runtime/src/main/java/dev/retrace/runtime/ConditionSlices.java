@@ -31,7 +31,7 @@ final class ConditionSlices implements AutoCloseable {
 
   /** The same pass with these conditions. */
   Pass on(Pass pass) {
-    return new Pass(conditions, pass.parameters(), pass.isTraining(), pass.isStored());
+    return pass.with(conditions);
   }
 
   @Override

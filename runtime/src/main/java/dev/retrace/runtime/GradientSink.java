@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 
 /**
- * Where {@code backward} puts the gradients it finds, one parameter at a time and each once per
- * use.
+ * Where {@code backward} puts the gradients it finds: each parameter once per layer that holds it,
+ * as soon as that layer is done with it. A step that passes through a network so delivers a
+ * parameter as often as the network's {@code getParameters()} names it.
  */
 public interface GradientSink {
   /**

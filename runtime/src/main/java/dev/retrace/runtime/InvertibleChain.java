@@ -47,7 +47,7 @@ public final class InvertibleChain extends InvertibleBlock {
   public State forward(State x, Pass pass) {
     State state = x;
     for (InvertibleBlock layer : layers) {
-      state = layer.forward(state, pass);
+      state = pass.plan().sliced(layer).forward(state, pass);
     }
     return state;
   }
@@ -56,7 +56,7 @@ public final class InvertibleChain extends InvertibleBlock {
   public State inverse(State y, Pass pass) {
     State state = y;
     for (int i = layers.size() - 1; i >= 0; i--) {
-      state = layers.get(i).inverse(state, pass);
+      state = pass.plan().sliced(layers.get(i)).inverse(state, pass);
     }
     return state;
   }
@@ -65,7 +65,7 @@ public final class InvertibleChain extends InvertibleBlock {
   public Trace backward(Trace y, Pass pass, GradientSink sink) {
     Trace trace = y;
     for (int i = layers.size() - 1; i >= 0; i--) {
-      trace = layers.get(i).backward(trace, pass, sink);
+      trace = pass.plan().sliced(layers.get(i)).backward(trace, pass, sink);
     }
     return trace;
   }
@@ -74,7 +74,7 @@ public final class InvertibleChain extends InvertibleBlock {
   public Trace inverseBackward(Trace x, Pass pass, GradientSink sink) {
     Trace trace = x;
     for (InvertibleBlock layer : layers) {
-      trace = layer.inverseBackward(trace, pass, sink);
+      trace = pass.plan().sliced(layer).inverseBackward(trace, pass, sink);
     }
     return trace;
   }

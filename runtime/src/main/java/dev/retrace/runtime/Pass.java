@@ -2,8 +2,10 @@ package dev.retrace.runtime;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.retrace.annotations.Strategy;
 
 /**
  * What one run through a network carries along beside its state: the conditions, where parameters
@@ -12,20 +14,38 @@ import ai.djl.training.ParameterStore;
  * <p>In the usual pass nothing is recorded outside a {@link Recording}. A <em>stored</em> pass runs
  * the same generated {@code forward} under the engine's own autograd, for DJL's {@code Trainer} and
  * for comparison.
+ *
+ * <p>A training pass belongs to one step. What a {@link MemoryPlan} lets branches keep in {@code
+ * forward} hangs on the pass until {@code backward} takes it; {@link #close} frees what nobody
+ * took.
  */
-public final class Pass {
+public final class Pass implements AutoCloseable {
   private static final ParameterStore DIRECT = new DirectParameters();
 
   private final Conditions conditions;
   private final ParameterStore parameters;
   private final boolean training;
   private final boolean stored;
+  private final MemoryPlan plan;
+  private final KeptEvaluations kept;
 
   Pass(Conditions conditions, ParameterStore parameters, boolean training, boolean stored) {
+    this(conditions, parameters, training, stored, MemoryPlan.DECLARED, new KeptEvaluations());
+  }
+
+  private Pass(
+      Conditions conditions,
+      ParameterStore parameters,
+      boolean training,
+      boolean stored,
+      MemoryPlan plan,
+      KeptEvaluations kept) {
     this.conditions = conditions;
     this.parameters = parameters;
     this.training = training;
     this.stored = stored;
+    this.plan = plan;
+    this.kept = kept;
   }
 
   /**
@@ -39,13 +59,25 @@ public final class Pass {
   }
 
   /**
-   * A pass of a training step: branches are told that they train.
+   * A pass of a training step: branches are told that they train, and keep what their declarations
+   * say.
    *
    * @param conditions what branches are given
    * @return a pass that records one branch at a time
    */
   public static Pass training(Conditions conditions) {
-    return new Pass(conditions, DIRECT, true, false);
+    return training(conditions, MemoryPlan.DECLARED);
+  }
+
+  /**
+   * A pass of a training step: branches are told that they train.
+   *
+   * @param conditions what branches are given
+   * @param plan what branches keep, and which layers see slices of the batch
+   * @return a pass that records one branch at a time
+   */
+  public static Pass training(Conditions conditions, MemoryPlan plan) {
+    return new Pass(conditions, DIRECT, true, false, plan, new KeptEvaluations());
   }
 
   /**
@@ -105,6 +137,36 @@ public final class Pass {
    */
   public boolean isStored() {
     return stored;
+  }
+
+  /**
+   * Where this pass spends memory.
+   *
+   * @return the plan
+   */
+  public MemoryPlan plan() {
+    return plan;
+  }
+
+  /** What a branch keeps in this pass: nothing unless it trains. */
+  Strategy strategyOf(Block branch, Strategy declared) {
+    return training && !stored ? plan.strategyOf(branch, declared) : Strategy.INVERT;
+  }
+
+  /** What branches have kept so far. */
+  KeptEvaluations kept() {
+    return kept;
+  }
+
+  /** The same pass with other conditions. */
+  Pass with(Conditions others) {
+    return new Pass(others, parameters, training, stored, plan, kept);
+  }
+
+  /** Frees what branches kept and nobody took back. */
+  @Override
+  public void close() {
+    kept.close();
   }
 
   /** Hands out the parameters themselves. */

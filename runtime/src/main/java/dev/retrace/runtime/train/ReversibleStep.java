@@ -5,8 +5,10 @@ import dev.retrace.runtime.Branch;
 import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.InvertibleBlock;
+import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.Recording;
+import dev.retrace.runtime.SlicedBranch;
 import dev.retrace.runtime.State;
 import dev.retrace.runtime.Trace;
 import dev.retrace.runtime.memory.GradMode;
@@ -17,30 +19,41 @@ import dev.retrace.runtime.memory.GradMode;
  *
  * <p>Between {@link #forward} and {@link #backward} there live the input, the core's output and the
  * head's tape. The stem's tape is made when its turn comes to go backward, because its output is as
- * large as the core's state.
+ * large as the core's state. Where the plan slices stem or head, so are their tapes, and that of
+ * the head waits for its turn as well.
  */
 public final class ReversibleStep implements AutoCloseable {
-  private final Branch stem;
+  private final SlicedBranch stem;
   private final InvertibleBlock core;
+  private final SlicedBranch head;
   private final Pass pass;
   private final NDArray input;
   private final State state;
-  private final Recording head;
+  private final Recording headTape;
+  private final NDArray output;
   private NDArray inputGrad;
   private boolean spent;
 
   private ReversibleStep(
-      Branch stem, InvertibleBlock core, Branch head, Conditions conditions, NDArray input) {
-    this.stem = stem;
+      Branch stem,
+      InvertibleBlock core,
+      Branch head,
+      Conditions conditions,
+      MemoryPlan plan,
+      NDArray input) {
     this.core = core;
     this.input = input;
-    pass = Pass.training(conditions);
-    state = GradMode.off(() -> core.forward(State.of(stem.eval(input, pass)), pass));
-    this.head = head.record(state.value(), pass);
+    pass = Pass.training(conditions, plan);
+    long batch = input.getShape().get(0);
+    this.stem = new SlicedBranch(stem, pass, batch);
+    this.head = new SlicedBranch(head, pass, batch);
+    state = GradMode.off(() -> core.forward(State.of(this.stem.eval(input)), pass));
+    headTape = this.head.isWhole() ? head.record(state.value(), pass) : null;
+    output = headTape == null ? this.head.eval(state.value()) : headTape.output();
   }
 
   /**
-   * Runs the network and stores nothing of the core.
+   * Runs the network and stores of the core what its declarations say.
    *
    * @param stem makes a fresh array of its input
    * @param core the invertible part
@@ -51,7 +64,28 @@ public final class ReversibleStep implements AutoCloseable {
    */
   public static ReversibleStep forward(
       Branch stem, InvertibleBlock core, Branch head, Conditions conditions, NDArray input) {
-    return new ReversibleStep(stem, core, head, conditions, input);
+    return forward(stem, core, head, conditions, MemoryPlan.DECLARED, input);
+  }
+
+  /**
+   * Runs the network and stores what a plan says.
+   *
+   * @param stem makes a fresh array of its input
+   * @param core the invertible part
+   * @param head reads the core's output
+   * @param conditions what all of them are given, borrowed until {@link #backward} has returned
+   * @param plan what the core's branches keep, and what sees slices of the batch
+   * @param input the stem's input, borrowed until {@link #backward} has returned
+   * @return the step, to be closed
+   */
+  public static ReversibleStep forward(
+      Branch stem,
+      InvertibleBlock core,
+      Branch head,
+      Conditions conditions,
+      MemoryPlan plan,
+      NDArray input) {
+    return new ReversibleStep(stem, core, head, conditions, plan, input);
   }
 
   /**
@@ -60,7 +94,7 @@ public final class ReversibleStep implements AutoCloseable {
    * @return owned by this step
    */
   public NDArray output() {
-    return head.output();
+    return output;
   }
 
   /**
@@ -71,27 +105,31 @@ public final class ReversibleStep implements AutoCloseable {
    */
   public void backward(NDArray cotangent, GradientSink sink) {
     spent = true;
-    head.pullback(cotangent, sink);
-    NDArray reached = head.gradient(0);
-    NDArray grad = reached == null ? state.value().zerosLike() : reached;
-    grad.attach(state.value().getManager());
-    head.close();
-    Trace end = Trace.of(state.value(), grad);
+    Trace end = Trace.of(state.value(), stateGradient(cotangent, sink));
     Trace start = GradMode.off(() -> core.backward(end, pass, sink));
     start.value().close();
-    try (Recording again = stem.record(input, pass)) {
-      again.pullback(start.grad(), sink);
-      inputGrad = again.gradient(0);
-      if (inputGrad != null) {
-        inputGrad.attach(input.getManager());
-      }
+    inputGrad = input.zerosLike();
+    stem.pullback(input, start.grad(), inputGrad, sink);
+  }
+
+  private NDArray stateGradient(NDArray cotangent, GradientSink sink) {
+    if (headTape == null) {
+      NDArray grad = state.value().zerosLike();
+      head.pullback(state.value(), cotangent, grad, sink);
+      return grad;
     }
+    headTape.pullback(cotangent, sink);
+    NDArray reached = headTape.gradient(0);
+    NDArray grad = reached == null ? state.value().zerosLike() : reached;
+    grad.attach(state.value().getManager());
+    headTape.close();
+    return grad;
   }
 
   /**
    * The gradient of the stem's input, after {@link #backward}.
    *
-   * @return as the input, owned by this step; null if the stem does not depend on it
+   * @return as the input, owned by this step
    */
   public NDArray inputGradient() {
     return inputGrad;
@@ -99,7 +137,11 @@ public final class ReversibleStep implements AutoCloseable {
 
   @Override
   public void close() {
-    head.close();
+    if (headTape != null) {
+      headTape.close();
+    }
+    output.close();
+    pass.close();
     if (!spent) {
       state.close();
     }
