@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.retrace.idm.diffusion.TimeEmbedding;
@@ -15,6 +16,7 @@ import dev.retrace.runtime.Evaluation;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.LayerException;
+import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.NamedBlock;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.Recording;
@@ -96,6 +98,24 @@ public final class Idm extends NamedBlock {
   }
 
   /**
+   * What makes the core's input of volumes; a {@link MemoryPlan} may slice it.
+   *
+   * @return the block before the core
+   */
+  public Block stem() {
+    return stem;
+  }
+
+  /**
+   * What makes volumes of the core's output; a {@link MemoryPlan} may slice it.
+   *
+   * @return the block after the core
+   */
+  public Block head() {
+    return head;
+  }
+
+  /**
    * Initializes all parameters for volumes of a size.
    *
    * @param manager the owner of the parameters
@@ -149,7 +169,7 @@ public final class Idm extends NamedBlock {
   }
 
   /**
-   * One memory-free training step.
+   * The gradients of one training step, as the declarations say.
    *
    * @param x (batch, image channel, spatial...), borrowed
    * @param t the step of each sample
@@ -158,6 +178,20 @@ public final class Idm extends NamedBlock {
    * @throws IllegalArgumentException if the volumes have other channels, or t another length
    */
   public void train(NDArray x, long[] t, Loss loss, GradientSink sink) {
+    train(x, t, loss, MemoryPlan.DECLARED, sink);
+  }
+
+  /**
+   * The gradients of one training step.
+   *
+   * @param x (batch, image channel, spatial...), borrowed
+   * @param t the step of each sample
+   * @param loss judges the output
+   * @param plan where the step spends memory
+   * @param sink receives the gradient of every parameter
+   * @throws IllegalArgumentException if the volumes have other channels, or t another length
+   */
+  public void train(NDArray x, long[] t, Loss loss, MemoryPlan plan, GradientSink sink) {
     Padding padding = padding(x.getShape());
     try (NDArray sinusoid = sinusoid(x, t);
         NDArray padded = padding.pad(x);
@@ -165,7 +199,7 @@ public final class Idm extends NamedBlock {
         ConditionGradients conditioned = new ConditionGradients(sink);
         ReversibleStep step =
             ReversibleStep.forward(
-                stemBranch, core, headBranch, conditions(embedding.output()), padded)) {
+                stemBranch, core, headBranch, conditions(embedding.output()), plan, padded)) {
       step.backward(outputGradient(padding, step.output(), loss), conditioned);
       embedding.pullback(conditioned.take(CoreConfig.TIME), sink);
     }

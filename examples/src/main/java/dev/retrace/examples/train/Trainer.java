@@ -11,6 +11,7 @@ import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
 import dev.retrace.idm.diffusion.GaussianNoise;
 import dev.retrace.runtime.Gradients;
+import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.memory.ResidentMemory;
 import dev.retrace.runtime.optim.GradientNorm;
 import dev.retrace.runtime.optim.UpdateRule;
@@ -88,7 +89,7 @@ public final class Trainer {
       long[] t = batches.nextSteps();
       try (NDArray xt = process.addNoise(x0, t, noise)) {
         drift.watch(step, xt, t, log);
-        loss = denoiser.train(xt, t, noise, gradients);
+        loss = denoiser.train(xt, t, noise, MemoryPlan.DECLARED, gradients);
       }
     }
     double norm = update(learningRate, gradients);

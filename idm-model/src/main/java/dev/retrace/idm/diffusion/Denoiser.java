@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.GradientSink;
+import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.State;
 import java.util.function.BiConsumer;
@@ -33,16 +34,17 @@ public final class Denoiser implements NoisePredictor {
   }
 
   /**
-   * One memory-free training step on the mean squared error of the predicted noise, each noise
+   * The gradients of one training step on the mean squared error of the predicted noise, each noise
    * level weighed as the preconditioning says.
    *
    * @param xt (batch, channel, spatial...), noisy, borrowed
    * @param t the step of each sample
    * @param noise as xt, what was added, borrowed
+   * @param plan where the step spends memory
    * @param sink receives the gradient of every parameter
    * @return the mean squared error over all voxels, not weighed
    */
-  public double train(NDArray xt, long[] t, NDArray noise, GradientSink sink) {
+  public double train(NDArray xt, long[] t, NDArray noise, MemoryPlan plan, GradientSink sink) {
     double[] loss = new double[1];
     try (Scaled scaled = new Scaled(xt, t)) {
       network.train(
@@ -55,6 +57,7 @@ public final class Denoiser implements NoisePredictor {
               return scaled.toNetwork(predicted);
             }
           },
+          plan,
           sink);
     }
     return loss[0];

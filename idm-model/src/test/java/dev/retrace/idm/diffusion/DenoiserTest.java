@@ -15,6 +15,7 @@ import dev.retrace.idm.IdmConfig;
 import dev.retrace.idm.TimeConditioning;
 import dev.retrace.idm.testing.RandomParameters;
 import dev.retrace.runtime.Gradients;
+import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.branch.Norm;
 import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.orthogonal.Cayley;
@@ -80,7 +81,7 @@ final class DenoiserTest {
     ToDoubleFunction<NDArray> weighed = predicted -> weighed(around, predicted);
     int before = LiveArrays.count(manager);
     try (Gradients gradients = new Gradients(manager)) {
-      double loss = denoiser.train(noisy, t, noise, gradients);
+      double loss = denoiser.train(noisy, t, noise, MemoryPlan.DECLARED, gradients);
 
       double error = loss(denoiser, predicted -> Denoiser.error(predicted, noise));
       assertThat(loss).isWithin(1e-14).of(error); // the same sums, rounded alike
