@@ -63,7 +63,8 @@ public final class SlicedBranch {
    *
    * @param input (batch, ...), borrowed
    * @param cotangent as the output, consumed
-   * @param inputGrad as the input, added to
+   * @param inputGrad as the input, added to; null if the branch is {@link
+   *     Branch#withoutInputGradient}
    * @param sink receives the gradients of parameters and conditions, one each
    */
   public void pullback(NDArray input, NDArray cotangent, NDArray inputGrad, GradientSink sink) {
@@ -71,13 +72,23 @@ public final class SlicedBranch {
         SlicedGradients sums = new SlicedGradients(pass.conditions(), sink)) {
       for (BatchSlice slice : slices) {
         try (NDArray piece = slice.viewOf(input);
-            NDArray grad = slice.viewOf(inputGrad);
             ConditionSlices conditions = conditions(slice);
             Recording tape = branch.record(piece, conditions.on(pass))) {
-          tape.pullback(slice.viewOf(cotangent), grad, sums.in(slice));
+          pullback(tape, slice, cotangent, inputGrad, sums.in(slice));
         }
       }
       sums.deliver();
+    }
+  }
+
+  private static void pullback(
+      Recording tape, BatchSlice slice, NDArray cotangent, NDArray inputGrad, GradientSink sink) {
+    if (inputGrad == null) {
+      tape.pullback(slice.viewOf(cotangent), sink);
+      return;
+    }
+    try (NDArray place = slice.viewOf(inputGrad)) {
+      tape.pullback(slice.viewOf(cotangent), place, sink);
     }
   }
 

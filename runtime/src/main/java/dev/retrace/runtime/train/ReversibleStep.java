@@ -24,6 +24,7 @@ import dev.retrace.runtime.memory.GradMode;
  */
 public final class ReversibleStep implements AutoCloseable {
   private final SlicedBranch stem;
+  private final boolean inputGradientWanted;
   private final InvertibleBlock core;
   private final SlicedBranch head;
   private final Pass pass;
@@ -45,6 +46,7 @@ public final class ReversibleStep implements AutoCloseable {
     this.input = input;
     pass = Pass.training(conditions, plan);
     long batch = input.getShape().get(0);
+    inputGradientWanted = stem.isInputGradientWanted();
     this.stem = new SlicedBranch(stem, pass, batch);
     this.head = new SlicedBranch(head, pass, batch);
     state = GradMode.off(() -> core.forward(State.of(this.stem.eval(input)), pass));
@@ -108,7 +110,7 @@ public final class ReversibleStep implements AutoCloseable {
     Trace end = Trace.of(state.value(), stateGradient(cotangent, sink));
     Trace start = GradMode.off(() -> core.backward(end, pass, sink));
     start.value().close();
-    inputGrad = input.zerosLike();
+    inputGrad = inputGradientWanted ? input.zerosLike() : null;
     stem.pullback(input, start.grad(), inputGrad, sink);
   }
 
@@ -129,7 +131,8 @@ public final class ReversibleStep implements AutoCloseable {
   /**
    * The gradient of the stem's input, after {@link #backward}.
    *
-   * @return as the input, owned by this step
+   * @return as the input, owned by this step; null if the stem is {@link
+   *     Branch#withoutInputGradient}
    */
   public NDArray inputGradient() {
     return inputGrad;
