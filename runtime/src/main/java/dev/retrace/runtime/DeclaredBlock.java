@@ -267,6 +267,11 @@ public abstract class DeclaredBlock extends InvertibleBlock {
     return steps.inOrder();
   }
 
+  /** Carries a shape through all steps; the rule is told where the generated methods use lanes. */
+  final Shape walk(Shape input, Steps.Rule rule) {
+    return steps.walk(input, this::leftOf, rule);
+  }
+
   private long leftOf(long channels) {
     return leftChannels == HalfRegion.IN_HALF ? channels / 2 : leftChannels;
   }

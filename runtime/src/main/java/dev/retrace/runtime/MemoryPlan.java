@@ -64,6 +64,19 @@ public final class MemoryPlan {
     return Math.min(batch, samples.getOrDefault(block, Integer.MAX_VALUE));
   }
 
+  /**
+   * The same choices, to be changed.
+   *
+   * @return a builder that starts with them
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.everywhere = everywhere;
+    builder.strategies.putAll(strategies);
+    builder.samples.putAll(samples);
+    return builder;
+  }
+
   /** The layer as this plan runs it. */
   InvertibleBlock sliced(InvertibleBlock layer) {
     BatchSlices slices = sliced.get(layer);
