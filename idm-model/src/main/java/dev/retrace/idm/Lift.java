@@ -121,9 +121,7 @@ abstract class Lift extends NamedBlock implements MemoryDemand {
   }
 
   final long parameterBytes(DataType type) {
-    return getParameters().values().stream()
-        .mapToLong(each -> bytes(each.getShape(), type))
-        .sum();
+    return getParameters().values().stream().mapToLong(each -> bytes(each.getShape(), type)).sum();
   }
 
   @Override

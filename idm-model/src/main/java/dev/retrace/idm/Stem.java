@@ -40,8 +40,6 @@ final class Stem extends Lift {
   // The output's gradient laid out for the convolution, and the gradient of the image.
   @Override
   public long pullbackBytes(Shape input, DataType type) {
-    return laidOutBytes(outputShape(input), type)
-        + 2 * bytes(input, type)
-        + parameterBytes(type);
+    return laidOutBytes(outputShape(input), type) + 2 * bytes(input, type) + parameterBytes(type);
   }
 }

@@ -91,8 +91,9 @@ public final class ShapeWalk {
       return throughSteps(path, declared, shape);
     }
     if (network instanceof CouplingLayer coupling) {
-      visitor.coupling(path, coupling, shape);
-      return shape;
+      Shape kept = LayerException.under(path, coupling::outputShape, shape);
+      visitor.coupling(path, coupling, kept);
+      return kept;
     }
     Shape output = LayerException.under(path, network::outputShape, shape);
     visitor.layer(path, network, shape, output);

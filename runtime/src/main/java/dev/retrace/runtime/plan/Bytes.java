@@ -36,7 +36,8 @@ public final class Bytes {
     Matcher matcher = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (matcher.matches() && UNITS.containsKey(matcher.group(2))) {
       BigDecimal bytes =
-          new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(UNITS.get(matcher.group(2))));
+          new BigDecimal(matcher.group(1))
+              .multiply(BigDecimal.valueOf(UNITS.get(matcher.group(2))));
       if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) < 0) {
         return bytes.longValue();
       }

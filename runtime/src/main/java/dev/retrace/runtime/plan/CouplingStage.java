@@ -11,7 +11,7 @@ record CouplingStage(String path, CouplingLayer coupling, Shape whole) implement
     CouplingFigures figures = figures(run, batch);
     BlockFigures branch = figures.branch();
     Ledger ledger = run.ledger();
-    run.at(path, Phase.FORWARD, Shapes.withBatch(whole, batch));
+    run.at(path, Phase.FORWARD, whole, batch);
     ledger.hold(Part.WORKSPACE, figures.copied());
     long kept = keptBytes(run, figures);
     ledger.hold(Part.KEPT, kept);
@@ -29,7 +29,7 @@ record CouplingStage(String path, CouplingLayer coupling, Shape whole) implement
     BlockFigures branch = figures.branch();
     Ledger ledger = run.ledger();
     Strategy strategy = run.strategyOf(coupling);
-    run.at(path, Phase.BACKWARD, Shapes.withBatch(whole, batch));
+    run.at(path, Phase.BACKWARD, whole, batch);
     ledger.release(Part.KEPT, keptBytes(run, figures));
     long read = strategy == Strategy.INVERT ? figures.copied() : figures.kept();
     ledger.hold(Part.TAPE, read);

@@ -8,7 +8,7 @@ import dev.retrace.annotations.Strategy;
 record EdgeBlock(String path, Block block, Shape input, Shape output) {
   /** Evaluates, and leaves the whole output in a part. */
   void evaluate(Run run, long batch, Part outputPart) {
-    run.at(path, Phase.FORWARD, Shapes.withBatch(input, batch));
+    run.at(path, Phase.FORWARD, input, batch);
     run.ledger().measure(block, () -> evaluated(run, batch, outputPart));
   }
 
@@ -34,7 +34,7 @@ record EdgeBlock(String path, Block block, Shape input, Shape output) {
   /** Records whole; the tape waits for {@link #pullTape}. */
   void record(Run run, long batch) {
     BlockFigures figures = figures(run, batch);
-    run.at(path, Phase.FORWARD, Shapes.withBatch(input, batch));
+    run.at(path, Phase.FORWARD, input, batch);
     run.ledger()
         .measure(
             block,
@@ -48,7 +48,7 @@ record EdgeBlock(String path, Block block, Shape input, Shape output) {
   /** Pulls a tape back that was recorded whole; the gradient of the input stays in a part. */
   void pullTape(Run run, long batch, Part gradPart) {
     BlockFigures figures = figures(run, batch);
-    run.at(path, Phase.BACKWARD, Shapes.withBatch(input, batch));
+    run.at(path, Phase.BACKWARD, input, batch);
     run.ledger()
         .measure(
             block,
@@ -63,7 +63,7 @@ record EdgeBlock(String path, Block block, Shape input, Shape output) {
 
   /** Records and pulls back, piece by piece; the gradient of the input stays in a part. */
   void pullback(Run run, long batch, Part gradPart) {
-    run.at(path, Phase.BACKWARD, Shapes.withBatch(input, batch));
+    run.at(path, Phase.BACKWARD, input, batch);
     run.ledger()
         .measure(
             block,

@@ -18,7 +18,7 @@ record LaneStage(String path, Shape whole) implements Stage {
   }
 
   private void copy(Run run, Phase phase, long batch) {
-    run.at(path, phase, Shapes.withBatch(whole, batch));
+    run.at(path, phase, whole, batch);
     run.ledger().pass(Part.STATE, run.bytes(whole, batch));
   }
 }

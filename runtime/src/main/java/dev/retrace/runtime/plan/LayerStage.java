@@ -16,7 +16,7 @@ record LayerStage(String path, InvertibleBlock layer, Shape input, Shape output)
 
   @Override
   public void forward(Run run, long batch) {
-    run.at(path, Phase.FORWARD, Shapes.withBatch(input, batch));
+    run.at(path, Phase.FORWARD, input, batch);
     run.ledger().pass(Part.WORKSPACE, forwardBytes(run, batch));
     replace(run, Part.STATE, input, output, batch);
     run.leavePiece();
@@ -24,7 +24,7 @@ record LayerStage(String path, InvertibleBlock layer, Shape input, Shape output)
 
   @Override
   public void backward(Run run, long batch) {
-    run.at(path, Phase.BACKWARD, Shapes.withBatch(output, batch));
+    run.at(path, Phase.BACKWARD, output, batch);
     // A piece of a larger buffer is not freed when it is replaced.
     long stays = run.isPiece() ? run.bytes(output, batch) : 0;
     run.ledger().pass(Part.WORKSPACE, backwardBytes(run, batch) + stays);

@@ -7,41 +7,57 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** Adds up what lives at every moment of a simulated step, and remembers the highest. */
 final class Ledger {
-  private final Map<Part, Long> live = new EnumMap<>(Part.class);
-  private final Map<Part, Long> highest = new EnumMap<>(Part.class);
+  private final boolean detailed;
+  private final Map<Part, Account> accounts = new EnumMap<>(Part.class);
   private final Map<Place, Long> readings = new LinkedHashMap<>();
   private final Map<Block, Long> blockPeaks = new HashMap<>();
-  private Map<Part, Long> atPeak = Map.of();
   private long total;
   private long peak = -1;
   private long windowPeak;
   private Place place;
   private Place peakPlace;
 
-  Ledger() {
+  private static final class Account {
+    long live;
+    long highest;
+    long atPeak;
+  }
+
+  /**
+   * An empty ledger.
+   *
+   * @param detailed whether it also remembers what was highest at every place, and of what kind
+   */
+  Ledger(boolean detailed) {
+    this.detailed = detailed;
     for (Part part : Part.values()) {
-      live.put(part, 0L);
-      highest.put(part, 0L);
+      accounts.put(part, new Account());
     }
   }
 
   /** From now on this happens here. */
-  void at(Place now) {
-    place = now;
-    observe();
+  void at(Supplier<Place> now) {
+    if (detailed) {
+      place = now.get();
+      observe();
+    }
   }
 
   void hold(Part part, long bytes) {
-    highest.merge(part, live.merge(part, bytes, Long::sum), Math::max);
+    Account account = accounts.get(part);
+    account.live += bytes;
+    account.highest = Math.max(account.highest, account.live);
     total += bytes;
     observe();
   }
 
   void release(Part part, long bytes) {
-    live.merge(part, -bytes, Long::sum);
+    accounts.get(part).live -= bytes;
     total -= bytes;
   }
 
@@ -53,12 +69,12 @@ final class Ledger {
 
   /** What lives now, for {@link #repeatSince}. */
   Map<Part, Long> mark() {
-    return new EnumMap<>(live);
+    return all(account -> account.live);
   }
 
   /** Adds a number of times what has been added, or freed, since a mark. */
   void repeatSince(Map<Part, Long> mark, long times) {
-    mark.forEach((part, before) -> hold(part, times * (live.get(part) - before)));
+    mark.forEach((part, before) -> hold(part, times * (accounts.get(part).live - before)));
   }
 
   /** Runs something and notes its highest moment under a block's name. */
@@ -71,14 +87,18 @@ final class Ledger {
   }
 
   private void observe() {
+    windowPeak = Math.max(windowPeak, total);
+    boolean highest = total > peak;
+    peak = Math.max(peak, total);
+    if (!detailed) {
+      return;
+    }
     if (place != null) {
       readings.merge(place, total, Math::max);
     }
-    windowPeak = Math.max(windowPeak, total);
-    if (total > peak) {
-      peak = total;
+    if (highest) {
       peakPlace = place;
-      atPeak = new EnumMap<>(live);
+      accounts.values().forEach(account -> account.atPeak = account.live);
     }
   }
 
@@ -91,11 +111,17 @@ final class Ledger {
   }
 
   Map<Part, Long> atPeak() {
-    return atPeak;
+    return all(account -> account.atPeak);
   }
 
   Map<Part, Long> highest() {
-    return highest;
+    return all(account -> account.highest);
+  }
+
+  private Map<Part, Long> all(ToLongFunction<Account> number) {
+    Map<Part, Long> numbers = new EnumMap<>(Part.class);
+    accounts.forEach((part, account) -> numbers.put(part, number.applyAsLong(account)));
+    return numbers;
   }
 
   List<Reading> readings() {

@@ -13,10 +13,10 @@ import java.util.Map;
 /**
  * Finds plans for a training step by simulating it.
  *
- * <p>Memory that is left over is spent on tapes: those first whose branch does most
- * multiplications for a byte, and only while the simulated peak stays within the budget, since a
- * tape counts at every moment between forward and backward. What is left then makes slices larger.
- * Keeping a branch's input saves no time, so plans never choose it.
+ * <p>Memory that is left over is spent on tapes: those first whose branch does most multiplications
+ * for a byte, and only while the simulated peak stays within the budget, since a tape counts at
+ * every moment between forward and backward. What is left then makes slices larger. Keeping a
+ * branch's input saves no time, so plans never choose it.
  */
 public final class MemoryPlanner {
   private final StepOutline outline;
@@ -137,11 +137,10 @@ public final class MemoryPlanner {
             couplings.stream()
                 .filter(
                     each ->
-                        plan.strategyOf(each.coupling().block(), Strategy.INVERT)
-                            == Strategy.STORE)
+                        plan.strategyOf(each.coupling().block(), Strategy.INVERT) == Strategy.STORE)
                 .count();
     Prediction prediction = outline.predict(plan, optimizer);
-    long least = new StepSimulation(outline, stored(), optimizer).work();
+    long least = StepSimulation.work(outline, stored(), optimizer);
     return new PlannedStep(
         plan,
         prediction,
@@ -170,7 +169,7 @@ public final class MemoryPlanner {
   }
 
   private Ledger simulate(MemoryPlan plan) {
-    return new StepSimulation(outline, plan, optimizer).simulate();
+    return StepSimulation.peaks(outline, plan, optimizer);
   }
 
   /** The whole batch first, then half of it, down to one sample. */

@@ -14,16 +14,19 @@ final class Run {
   private final MemoryPlan plan;
   private final FigureTable figures;
   private final DataType type;
-  private final Ledger ledger = new Ledger();
+  private final Uses uses;
+  private final Ledger ledger;
   private GradientFlow gradients;
   private String prefix = "";
   private boolean piece;
   private long work;
 
-  Run(MemoryPlan plan, FigureTable figures, DataType type, OptimizerMemory optimizer, Uses uses) {
+  Run(StepOutline outline, MemoryPlan plan, OptimizerMemory optimizer, Ledger ledger) {
     this.plan = plan;
-    this.figures = figures;
-    this.type = type;
+    this.ledger = ledger;
+    figures = outline.figures();
+    type = outline.type();
+    uses = outline.uses();
     gradients = new GradientFlow(ledger, optimizer, uses, type);
   }
 
@@ -46,9 +49,13 @@ final class Run {
     prefix = "";
   }
 
-  void at(String path, Phase phase, Shape shape) {
-    boolean joins = prefix.isEmpty() || path.isEmpty() || path.startsWith("[");
-    ledger.at(new Place(prefix + (joins ? "" : ".") + path, phase, shape));
+  void at(String path, Phase phase, Shape shape, long batch) {
+    ledger.at(
+        () -> {
+          boolean joins = prefix.isEmpty() || path.isEmpty() || path.startsWith("[");
+          String full = prefix + (joins ? "" : ".") + path;
+          return new Place(full, phase, Shapes.withBatch(shape, batch));
+        });
   }
 
   long bytes(Shape shape, long batch) {
@@ -92,7 +99,7 @@ final class Run {
 
   /** Hands on the gradients of a block's own parameters, one after the other. */
   void deliver(Block block) {
-    Uses.learned(block).forEach(gradients::arrive);
+    uses.learned(block).forEach(gradients::arrive);
   }
 
   /**

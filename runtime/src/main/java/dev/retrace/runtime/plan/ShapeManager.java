@@ -16,8 +16,7 @@ import java.util.Set;
  */
 public final class ShapeManager {
   private static final Set<String> CREATES =
-      Set.of(
-          "create", "zeros", "ones", "full", "randomUniform", "randomNormal", "truncatedNormal");
+      Set.of("create", "zeros", "ones", "full", "randomUniform", "randomNormal", "truncatedNormal");
   private static final Set<String> IGNORED =
       Set.of("close", "setName", "cap", "attachInternal", "attachUncappedInternal", "ret");
 

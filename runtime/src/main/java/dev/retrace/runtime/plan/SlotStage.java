@@ -5,8 +5,7 @@ import dev.retrace.runtime.InvertibleBlock;
 import java.util.List;
 
 /** A layer that a plan can show the batch in slices. */
-record SlotStage(
-    String path, InvertibleBlock layer, Shape input, Shape output, List<Stage> stages)
+record SlotStage(String path, InvertibleBlock layer, Shape input, Shape output, List<Stage> stages)
     implements Stage {
   /** The branches below. */
   long branches() {

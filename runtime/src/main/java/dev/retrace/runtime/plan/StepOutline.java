@@ -55,11 +55,11 @@ public final class StepOutline {
     edges().forEach(edge -> uses.add(edge.block()));
   }
 
-  private StepOutline(StepOutline other, long batch) {
+  private StepOutline(StepOutline other, long batch, long heldVolumes) {
     type = other.type;
     this.batch = batch;
     conditions = other.conditions;
-    heldVolumes = other.heldVolumes;
+    this.heldVolumes = heldVolumes;
     embedder = other.embedder;
     stem = other.stem;
     coreInput = other.coreInput;
@@ -118,7 +118,17 @@ public final class StepOutline {
    * @return an outline
    */
   public StepOutline withBatch(long samples) {
-    return new StepOutline(this, samples);
+    return new StepOutline(this, samples, heldVolumes);
+  }
+
+  /**
+   * The same step of a caller who holds more.
+   *
+   * @param volumes arrays as large as the input
+   * @return an outline
+   */
+  public StepOutline alsoHolding(int volumes) {
+    return new StepOutline(this, batch, heldVolumes + volumes);
   }
 
   /**
@@ -213,7 +223,7 @@ public final class StepOutline {
    * @return the prediction
    */
   public Prediction predict(MemoryPlan plan, OptimizerMemory optimizer) {
-    return new StepSimulation(this, plan, optimizer).run();
+    return StepSimulation.predict(this, plan, optimizer);
   }
 
   /** Collects what a step is made of. */

@@ -15,16 +15,37 @@ final class StepSimulation {
   private final Ledger ledger;
   private final long batch;
 
-  StepSimulation(StepOutline outline, MemoryPlan plan, OptimizerMemory optimizer) {
+  private StepSimulation(
+      StepOutline outline, MemoryPlan plan, OptimizerMemory optimizer, Ledger ledger) {
     this.outline = outline;
     this.optimizer = optimizer;
+    this.ledger = ledger;
     batch = outline.batch();
-    run = new Run(plan, outline.figures(), outline.type(), optimizer, outline.uses());
-    ledger = run.ledger();
+    run = new Run(outline, plan, optimizer, ledger);
   }
 
-  Prediction run() {
-    simulate();
+  /** Everything there is to know about a step. */
+  static Prediction predict(StepOutline outline, MemoryPlan plan, OptimizerMemory optimizer) {
+    StepSimulation simulation = new StepSimulation(outline, plan, optimizer, new Ledger(true));
+    simulation.step();
+    return simulation.prediction();
+  }
+
+  /** The peaks of a step. */
+  static Ledger peaks(StepOutline outline, MemoryPlan plan, OptimizerMemory optimizer) {
+    Ledger ledger = new Ledger(false);
+    new StepSimulation(outline, plan, optimizer, ledger).step();
+    return ledger;
+  }
+
+  /** The multiplications of a step. */
+  static long work(StepOutline outline, MemoryPlan plan, OptimizerMemory optimizer) {
+    StepSimulation simulation = new StepSimulation(outline, plan, optimizer, new Ledger(false));
+    simulation.step();
+    return simulation.run.work();
+  }
+
+  private Prediction prediction() {
     return new Prediction(
         ledger.peak(),
         ledger.peakPlace(),
@@ -35,21 +56,14 @@ final class StepSimulation {
         estimated());
   }
 
-  /** The multiplications of the step. */
-  long work() {
-    simulate();
-    return run.work();
-  }
-
-  /** The step; afterwards the ledger tells. */
-  Ledger simulate() {
+  private void step() {
     standing();
     if (outline.embedder() != null) {
       outline.embedder().record(run, batch);
     }
     ledger.hold(Part.WORKSPACE, outline.conditionBytes()); // the sum of their gradients
     if (outline.stem() == null) {
-      run.at("", Phase.FORWARD, outline.coreInput());
+      run.at("", Phase.FORWARD, outline.coreInput(), batch);
       ledger.hold(Part.STATE, run.bytes(outline.coreInput(), batch));
     } else {
       outline.stem().evaluate(run, batch, Part.STATE);
@@ -65,7 +79,6 @@ final class StepSimulation {
     if (!optimizer.fused()) {
       update();
     }
-    return ledger;
   }
 
   private String corePath() {
@@ -88,7 +101,7 @@ final class StepSimulation {
   private void head() {
     EdgeBlock head = outline.head();
     if (head == null) {
-      run.at("", Phase.BACKWARD, outline.coreOutput());
+      run.at("", Phase.BACKWARD, outline.coreOutput(), batch);
       ledger.hold(Part.STATE_GRADIENT, run.bytes(outline.coreOutput(), batch));
       return;
     }
@@ -123,11 +136,10 @@ final class StepSimulation {
   }
 
   private void update() {
-    run.at("optimizer", Phase.UPDATE, new Shape());
+    run.at("optimizer", Phase.UPDATE, new Shape(batch), batch);
     long valueBytes = outline.type().getNumOfBytes();
     for (Parameter parameter : outline.parameters()) {
-      ledger.pass(
-          Part.WORKSPACE, optimizer.updateBytes(parameter.getShape().size(), valueBytes));
+      ledger.pass(Part.WORKSPACE, optimizer.updateBytes(parameter.getShape().size(), valueBytes));
     }
   }
 

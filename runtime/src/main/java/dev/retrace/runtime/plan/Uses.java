@@ -10,18 +10,24 @@ import java.util.Set;
 /** How many blocks of a step hold a parameter: so many gradients it receives. */
 final class Uses {
   private final Map<Parameter, Integer> counts = new HashMap<>();
+  private final Map<Block, Set<Parameter>> learned = new HashMap<>();
 
   /** Counts a block that delivers its parameters' gradients at once. */
   void add(Block block) {
-    learned(block).forEach(parameter -> counts.merge(parameter, 1, Integer::sum));
+    Set<Parameter> parameters = learned.computeIfAbsent(block, Uses::find);
+    parameters.forEach(parameter -> counts.merge(parameter, 1, Integer::sum));
   }
 
   int of(Parameter parameter) {
     return counts.getOrDefault(parameter, 1);
   }
 
-  /** The parameters of a block that want a gradient, each once. */
-  static Set<Parameter> learned(Block block) {
+  /** The parameters of a counted block that want a gradient, each once. */
+  Set<Parameter> learned(Block block) {
+    return learned.get(block);
+  }
+
+  private static Set<Parameter> find(Block block) {
     Set<Parameter> parameters = new LinkedHashSet<>();
     for (Parameter parameter : block.getParameters().values()) {
       if (parameter.requiresGradient()) {
