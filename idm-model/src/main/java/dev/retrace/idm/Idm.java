@@ -22,6 +22,7 @@ import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.Recording;
 import dev.retrace.runtime.State;
 import dev.retrace.runtime.memory.GradMode;
+import dev.retrace.runtime.plan.StepOutline;
 import dev.retrace.runtime.train.ReversibleStep;
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +130,34 @@ public final class Idm extends NamedBlock {
     sizes[1] = config.imageChannels();
     System.arraycopy(size, 0, sizes, 2, size.length);
     initialize(manager, type, new Shape(sizes), new Shape(1, config.timeWidth()));
+  }
+
+  /**
+   * What {@link #train} does to memory, for a prediction or a plan. Of volumes, those that it is
+   * given and makes itself are counted.
+   *
+   * @param type FLOAT32 or FLOAT64
+   * @param batch samples
+   * @param size one number per spatial axis
+   * @return the outline of a step of this network, which may be initialized by shapes only
+   * @throws IllegalArgumentException naming the part of the network that cannot take the size
+   */
+  public StepOutline outline(DataType type, long batch, long... size) {
+    long[] sizes = new long[2 + size.length];
+    sizes[0] = batch;
+    sizes[1] = config.imageChannels();
+    System.arraycopy(size, 0, sizes, 2, size.length);
+    Shape volumes = new Shape(sizes);
+    Shape padded = padding(volumes).padded();
+    return LayerException.under(
+        "core",
+        shape ->
+            StepOutline.builder(core, shape, type)
+                .between(stem, head)
+                .given(CoreConfig.TIME, time, new Shape(batch, config.timeWidth()))
+                .holding(padded.equals(volumes) ? 1 : 2)
+                .build(),
+        padded);
   }
 
   /**

@@ -98,6 +98,15 @@ public class CouplingLayer extends InvertibleBlock {
     return branch;
   }
 
+  /**
+   * What the coupling writes; its branch reads the rest.
+   *
+   * @return the region
+   */
+  public final Region region() {
+    return step.region();
+  }
+
   @Override
   public final State forward(State x, Pass pass) {
     try (NDArray b = branch.eval(x.value(), pass)) {

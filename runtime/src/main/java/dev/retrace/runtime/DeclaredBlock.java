@@ -186,6 +186,11 @@ public abstract class DeclaredBlock extends DividedBlock {
     return steps.inOrder();
   }
 
+  /** Carries a shape through all steps; the rule is told where the generated methods use lanes. */
+  final Shape walk(Shape input, Steps.Rule rule) {
+    return steps.walk(input, this::leftOf, rule);
+  }
+
   @Override
   public final List<String> conditionNames() {
     return steps.conditionNames();
