@@ -75,12 +75,13 @@ final class BenchNetwork implements AutoCloseable {
   double rebuilt() {
     return GradMode.off(
         () -> {
-          Pass pass = Pass.training(Conditions.NONE);
-          State y = core.forward(State.of(input.duplicate()), pass);
-          NDArray grad = y.value().div((float) y.value().size());
-          try (Gradients gradients = new Gradients(manager);
-              Trace x = core.backward(Trace.of(y.value(), grad), pass, gradients)) {
-            return norm(x.grad());
+          try (Pass pass = Pass.training(Conditions.NONE)) {
+            State y = core.forward(State.of(input.duplicate()), pass);
+            NDArray grad = y.value().div((float) y.value().size());
+            try (Gradients gradients = new Gradients(manager);
+                Trace x = core.backward(Trace.of(y.value(), grad), pass, gradients)) {
+              return norm(x.grad());
+            }
           }
         });
   }

@@ -97,13 +97,14 @@ public final class HandwrittenBench {
   private static double rebuilt(InvertibleChain network, NDArray input) {
     return GradMode.off(
         () -> {
-          Pass pass = Pass.training(Conditions.NONE);
-          State y = network.forward(State.of(input.duplicate()), pass);
-          NDArray grad = y.value().div((float) y.value().size());
-          try (Gradients gradients = new Gradients(input.getManager());
-              Trace x = network.backward(Trace.of(y.value(), grad), pass, gradients);
-              NDArray norm = x.grad().norm()) {
-            return (double) norm.getFloat();
+          try (Pass pass = Pass.training(Conditions.NONE)) {
+            State y = network.forward(State.of(input.duplicate()), pass);
+            NDArray grad = y.value().div((float) y.value().size());
+            try (Gradients gradients = new Gradients(input.getManager());
+                Trace x = network.backward(Trace.of(y.value(), grad), pass, gradients);
+                NDArray norm = x.grad().norm()) {
+              return (double) norm.getFloat();
+            }
           }
         });
   }
