@@ -37,9 +37,9 @@ final class Stem extends Lift {
     return bytes(outputShape(input), type) + laidOutBytes(input, type);
   }
 
-  // The output's gradient laid out for the convolution, and the gradient of the image.
+  // The output's gradient laid out for the convolution; nobody asks for that of the image.
   @Override
   public long pullbackBytes(Shape input, DataType type) {
-    return laidOutBytes(outputShape(input), type) + 2 * bytes(input, type) + parameterBytes(type);
+    return laidOutBytes(outputShape(input), type) + parameterBytes(type);
   }
 }

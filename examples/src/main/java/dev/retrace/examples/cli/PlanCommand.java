@@ -1,16 +1,12 @@
 package dev.retrace.examples.cli;
 
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.config.MomentChoice;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.report.MemoryReport;
 import dev.retrace.examples.report.MemoryReports;
 import dev.retrace.examples.train.Networks;
-import dev.retrace.idm.Idm;
-import dev.retrace.runtime.plan.BudgetException;
 import dev.retrace.runtime.plan.Bytes;
-import dev.retrace.runtime.plan.MomentPrecision;
-import dev.retrace.runtime.plan.OptimizerMemory;
-import dev.retrace.runtime.plan.PlannedStep;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -44,22 +40,19 @@ final class PlanCommand implements Runnable {
       names = "--memory",
       paramLabel = "AMOUNT",
       description =
-          "Spend up to so much, such as 8GiB, where it saves most time; by default as little as"
-              + " possible.")
+          "Plan to spend up to so much, such as 8GiB, where it saves most time (memory.budget).")
   private String memory;
 
   @Option(
       names = "--moments",
-      defaultValue = "float32",
-      description = "How the optimizer's moments are stored: float32 or int8.")
-  private MomentPrecision moments;
+      description = "The optimizer's moments: float32 or int8 (memory.moments).")
+  private MomentChoice moments;
 
   @Option(
       names = "--optimizer",
-      defaultValue = "fused",
       description =
           "fused: a parameter is updated as soon as its gradient is there; separate: all after the"
-              + " backward pass.")
+              + " backward pass (memory.fused_step).")
   private OptimizerChoice optimizer;
 
   @Option(names = "--json", description = "As JSON.")
@@ -69,53 +62,38 @@ final class PlanCommand implements Runnable {
 
   @Override
   public void run() {
-    long budget = memory == null ? 0 : budget(memory);
     RunConfig config = preset.resolve(changes());
-    Idm network = Networks.shapes(config);
-    boolean averaged = config.training().weightAverage() > 0;
-    MemoryReports reports =
-        new MemoryReports(
-            config,
-            network,
-            new OptimizerMemory(moments, optimizer == OptimizerChoice.FUSED, averaged),
-            voxels -> Networks.outline(network, config, voxels));
-    PlannedStep step = budget == 0 ? reports.planner().leanest() : within(reports, budget);
-    MemoryReport report = reports.report(step, budget);
+    MemoryReport report = MemoryReports.of(config, Networks.shapes(config));
     System.out.println(json ? report.toJson() : report.toText());
   }
 
   private List<String> changes() {
     List<String> changes = new ArrayList<>();
-    if (batch != null) {
-      changes.add("training.batch=" + batch);
+    add(changes, "training.batch", batch);
+    add(changes, "data.size", size);
+    if (memory != null) {
+      changes.add("memory.budget='" + requireAmount(memory) + "'");
+      changes.add("memory.strategy=planned");
     }
-    if (size != null) {
-      changes.add("data.size=" + size);
+    add(changes, "memory.moments", moments);
+    if (optimizer != null) {
+      changes.add("memory.fused_step=" + (optimizer == OptimizerChoice.FUSED));
     }
     return changes;
   }
 
-  private static long budget(String text) {
-    try {
-      return Bytes.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new UserException("--memory: " + e.getMessage(), e);
+  private static void add(List<String> changes, String key, Object value) {
+    if (value != null) {
+      changes.add(key + "=" + value);
     }
   }
 
-  private static PlannedStep within(MemoryReports reports, long budget) {
+  private static String requireAmount(String text) {
     try {
-      return reports.planner().within(budget);
-    } catch (BudgetException e) {
-      long volumes = reports.largestBatch(budget);
-      long voxels = reports.largestSize(budget);
-      String fits =
-          volumes > 0
-              ? "the largest batch that fits is " + volumes
-              : voxels > 0
-                  ? "the largest cube that fits has " + voxels + " voxels along each axis"
-                  : "neither a smaller batch nor smaller cubes fit; lower model.channels";
-      throw new UserException("--memory: " + e.getMessage() + "; " + fits, e);
+      Bytes.parse(text);
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw new UserException("--memory: " + e.getMessage(), e);
     }
   }
 }

@@ -70,6 +70,7 @@ public record MemoryReport(
   /**
    * How a step spends memory.
    *
+   * @param strategy who decides what is kept
    * @param budget what was allowed, 0 if nothing was said
    * @param branches in all couplings
    * @param storing branches whose tape is kept
@@ -77,7 +78,12 @@ public record MemoryReport(
    * @param relativeTime work, in units of a step that keeps every tape
    */
   public record Plan(
-      long budget, int branches, int storing, Map<String, Integer> sliced, double relativeTime) {}
+      String strategy,
+      long budget,
+      int branches,
+      int storing,
+      Map<String, Integer> sliced,
+      double relativeTime) {}
 
   /**
    * What a budget holds.

@@ -58,7 +58,8 @@ final class MemoryReportText {
     MemoryReport.Plan plan = report.plan();
     line("");
     line(
-        "plan%s: %d of %d branches keep their tape, a step is %.2f times the work of all",
+        "strategy %s%s: %d of %d branches keep their tape; the work is %.2f times that of all",
+        plan.strategy(),
         plan.budget() == 0 ? "" : " for " + Bytes.text(plan.budget()),
         plan.storing(),
         plan.branches(),

@@ -4,8 +4,8 @@ import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.report.MemoryReport.Fit;
 import dev.retrace.examples.report.MemoryReport.Resolution;
 import dev.retrace.examples.report.MemoryReport.Use;
+import dev.retrace.examples.train.StepPlanning;
 import dev.retrace.idm.Idm;
-import dev.retrace.runtime.plan.LargestFit;
 import dev.retrace.runtime.plan.MemoryPlanner;
 import dev.retrace.runtime.plan.OptimizerMemory;
 import dev.retrace.runtime.plan.Part;
@@ -19,82 +19,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.LongFunction;
 
 /** Writes {@link MemoryReport}s of a network. */
 public final class MemoryReports {
   private static final List<Integer> GIBIBYTES = List.of(8, 16, 24, 40, 80);
 
-  private final RunConfig config;
-  private final OptimizerMemory optimizer;
-  private final StepOutline outline;
-  private final LongFunction<StepOutline> ofSize;
-  private final int unit;
+  private MemoryReports() {}
 
   /**
-   * Reports about a configuration.
+   * Reports on the plan that a configuration asks for.
    *
-   * @param config volumes and batch
-   * @param network its network, real or of shapes
-   * @param optimizer what becomes of gradients
-   * @param ofSize the step for volumes of so many voxels along each axis
-   */
-  public MemoryReports(
-      RunConfig config, Idm network, OptimizerMemory optimizer, LongFunction<StepOutline> ofSize) {
-    this.config = config;
-    this.optimizer = optimizer;
-    this.ofSize = ofSize;
-    outline = ofSize.apply(config.data().size());
-    unit = Arrays.stream(network.config().core().divisors(3)).max().orElse(1);
-  }
-
-  /**
-   * A planner of the configured step.
-   *
-   * @return the planner
-   */
-  public MemoryPlanner planner() {
-    return new MemoryPlanner(outline, optimizer);
-  }
-
-  /**
-   * The largest batch whose leanest plan keeps a budget.
-   *
-   * @param budget bytes
-   * @return volumes, 0 for none
-   */
-  public long largestBatch(long budget) {
-    return LargestFit.batch(outline, optimizer, budget);
-  }
-
-  /**
-   * The largest cube whose leanest plan keeps a budget.
-   *
-   * @param budget bytes
-   * @return voxels along each axis, what the strides divide; 0 for none
-   */
-  public long largestSize(long budget) {
-    return unit * LargestFit.where(times -> fits(unit * times, budget));
-  }
-
-  private boolean fits(long size, long budget) {
-    try {
-      return new MemoryPlanner(ofSize.apply(size), optimizer).floor() <= budget;
-    } catch (IllegalArgumentException e) {
-      return true; // too small for one of its layers
-    }
-  }
-
-  /**
-   * The report on a plan.
-   *
-   * @param step the plan
-   * @param budget what it was made for, 0 if for nothing
+   * @param config any
+   * @param network of that configuration, real or of shapes
    * @return the report
+   * @throws dev.retrace.examples.UserException if no plan keeps the budget
    */
-  public MemoryReport report(PlannedStep step, long budget) {
+  public static MemoryReport of(RunConfig config, Idm network) {
+    StepPlanning planning = new StepPlanning(config, network);
+    PlannedStep step = planning.plan();
     Prediction prediction = step.prediction();
-    MemoryPlanner planner = planner();
+    StepOutline outline = planning.outline();
+    OptimizerMemory optimizer = planning.optimizer();
+    MemoryPlanner planner = planning.planner();
     return new MemoryReport(
         config.run().preset(),
         config.data().size(),
@@ -109,10 +55,15 @@ public final class MemoryReports {
         phase(prediction.place().phase()),
         resolutions(prediction),
         new MemoryReport.Plan(
-            budget, step.branches(), step.storing(), step.sliced(), step.relativeTime()),
+            config.memory().strategy().name().toLowerCase(Locale.ROOT),
+            planning.budget(),
+            step.branches(),
+            step.storing(),
+            step.sliced(),
+            step.relativeTime()),
         planner.floor(),
         planner.fastest().prediction().peak(),
-        fits(),
+        fits(planning),
         List.copyOf(prediction.estimated()));
   }
 
@@ -153,10 +104,10 @@ public final class MemoryReports {
     return phase.name().toLowerCase(Locale.ROOT);
   }
 
-  private List<Fit> fits() {
+  private static List<Fit> fits(StepPlanning planning) {
     return GIBIBYTES.stream()
         .map(each -> (long) each << 30)
-        .map(bytes -> new Fit(bytes, largestBatch(bytes), largestSize(bytes)))
+        .map(bytes -> new Fit(bytes, planning.largestBatch(bytes), planning.largestSize(bytes)))
         .toList();
   }
 }

@@ -65,7 +65,7 @@ public final class OutOfMemoryAdvice {
   }
 
   private OptimizerMemory with(MomentPrecision moments, boolean fused) {
-    return new OptimizerMemory(moments, fused, optimizer.averaged());
+    return new OptimizerMemory(moments, fused, optimizer.averaged(), optimizer.accumulated());
   }
 
   private static long floor(StepOutline outline, OptimizerMemory optimizer) {

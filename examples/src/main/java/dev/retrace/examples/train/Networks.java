@@ -45,17 +45,6 @@ public final class Networks {
    * the diffusion process hold.
    *
    * @param network real, or of shapes
-   * @param config its volumes and batch
-   * @return the outline
-   */
-  public static StepOutline outline(Idm network, RunConfig config) {
-    return outline(network, config, config.data().size());
-  }
-
-  /**
-   * The same for volumes of another size.
-   *
-   * @param network real, or of shapes
    * @param config its batch
    * @param size voxels along each axis
    * @return the outline

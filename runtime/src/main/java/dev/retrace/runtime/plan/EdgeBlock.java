@@ -61,14 +61,13 @@ record EdgeBlock(String path, Block block, Shape input, Shape output) {
     run.work(2 * figures.multiplications());
   }
 
-  /** Records and pulls back, piece by piece; the gradient of the input stays in a part. */
-  void pullback(Run run, long batch, Part gradPart) {
+  /** Records and pulls back, piece by piece. */
+  void pullback(Run run, long batch) {
     run.at(path, Phase.BACKWARD, input, batch);
     run.ledger()
         .measure(
             block,
             () -> {
-              run.ledger().hold(gradPart, run.bytes(input, batch));
               if (isWhole(run, batch)) {
                 pullPiece(run, batch);
               } else {

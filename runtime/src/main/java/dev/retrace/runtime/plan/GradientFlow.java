@@ -35,15 +35,21 @@ final class GradientFlow {
     return new GradientFlow(ledger, optimizer, uses, type, true);
   }
 
+  /** Gradients of earlier batches are there already. */
+  void accumulated(Iterable<Parameter> parameters) {
+    parameters.forEach(parameter -> arrive(parameter, 0));
+  }
+
   /** A gradient has been found. */
   void arrive(Parameter parameter) {
     arrive(parameter, 1);
   }
 
   private void arrive(Parameter parameter, int times) {
-    if (arrived.merge(parameter, times, Integer::sum) == times) {
+    if (!arrived.containsKey(parameter)) {
       ledger.hold(Part.GRADIENTS, bytes(parameter));
     }
+    arrived.merge(parameter, times, Integer::sum);
     if (!summing && optimizer.fused() && arrived.get(parameter) >= uses.of(parameter)) {
       long values = parameter.getShape().size();
       ledger.pass(Part.WORKSPACE, optimizer.updateBytes(values, type.getNumOfBytes()));

@@ -137,7 +137,8 @@ public final class MemoryPlanner {
             couplings.stream()
                 .filter(
                     each ->
-                        plan.strategyOf(each.coupling().block(), Strategy.INVERT) == Strategy.STORE)
+                        plan.strategyOf(each.coupling().block(), each.coupling().strategy())
+                            == Strategy.STORE)
                 .count();
     Prediction prediction = outline.predict(plan, optimizer);
     long least = StepSimulation.work(outline, stored(), optimizer);

@@ -28,6 +28,9 @@ final class Run {
     type = outline.type();
     uses = outline.uses();
     gradients = new GradientFlow(ledger, optimizer, uses, type);
+    if (optimizer.accumulated()) {
+      gradients.accumulated(uses.all());
+    }
   }
 
   Ledger ledger() {
@@ -71,7 +74,7 @@ final class Run {
   }
 
   Strategy strategyOf(CouplingLayer coupling) {
-    return plan.strategyOf(coupling.block(), Strategy.INVERT);
+    return plan.strategyOf(coupling.block(), coupling.strategy());
   }
 
   Strategy strategyOf(Block block) {

@@ -115,7 +115,8 @@ final class StepSimulation {
     } else {
       head.evaluate(run, batch, Part.VOLUMES);
       ledger.hold(Part.VOLUMES, output); // the gradient
-      head.pullback(run, batch, Part.STATE_GRADIENT);
+      ledger.hold(Part.STATE_GRADIENT, run.bytes(head.input(), batch));
+      head.pullback(run, batch);
       ledger.release(Part.VOLUMES, output);
     }
   }
@@ -130,7 +131,7 @@ final class StepSimulation {
   private void stem() {
     ledger.release(Part.STATE, run.bytes(outline.coreInput(), batch));
     if (outline.stem() != null) {
-      outline.stem().pullback(run, batch, Part.VOLUMES);
+      outline.stem().pullback(run, batch); // nobody asks for the gradient of volumes
     }
     ledger.release(Part.STATE_GRADIENT, run.bytes(outline.coreInput(), batch));
   }

@@ -18,6 +18,11 @@ final class Uses {
     parameters.forEach(parameter -> counts.merge(parameter, 1, Integer::sum));
   }
 
+  /** All parameters that receive gradients. */
+  Set<Parameter> all() {
+    return counts.keySet();
+  }
+
   int of(Parameter parameter) {
     return counts.getOrDefault(parameter, 1);
   }

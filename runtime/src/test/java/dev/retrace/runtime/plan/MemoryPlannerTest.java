@@ -13,12 +13,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class MemoryPlannerTest {
-  private static final OptimizerMemory FUSED =
-      new OptimizerMemory(MomentPrecision.FLOAT32, true, false);
+  private static final OptimizerMemory FUSED = new OptimizerMemory(MomentPrecision.FLOAT32, true);
   private static final Shape INPUT = new Shape(8, 6, 10);
 
-  // Some branches have more weights than the state has values, some fewer.
-  private final InvertibleChain network = Chains.of(10, 2000, 30, 500, 10, 900);
+  // One branch has far more weights than the state has values.
+  private final InvertibleChain network = Chains.of(10, 5_000_000, 30, 500, 10, 900);
   private final StepOutline outline = Chains.outline(network, INPUT);
   private final MemoryPlanner planner = new MemoryPlanner(outline, FUSED);
 
@@ -42,7 +41,7 @@ final class MemoryPlannerTest {
   @Test
   void slicesAreAsLargeAsThePeakAllows() {
     PlannedStep leanest = planner.leanest();
-    // Two gradients of 2000 weights, one found and one summed, are more than any tape.
+    // Two gradients of its weights, one found and one summed, are more than any tape.
     assertThat(leanest.sliced()).doesNotContainKey("[1]");
     leanest
         .sliced()

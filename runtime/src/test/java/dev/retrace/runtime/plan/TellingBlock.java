@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import dev.retrace.runtime.MemoryDemand;
 import dev.retrace.runtime.NamedBlock;
@@ -24,6 +25,7 @@ final class TellingBlock extends NamedBlock implements MemoryDemand {
                 .setName("weight")
                 .setType(Parameter.Type.WEIGHT)
                 .optShape(new Shape(values))
+                .optInitializer(Initializer.ONES)
                 .build());
   }
 
