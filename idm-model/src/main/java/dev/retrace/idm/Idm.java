@@ -154,15 +154,15 @@ public final class Idm extends NamedBlock {
    * @param x (batch, image channel, spatial...), borrowed
    * @param t the step of each sample
    * @param visitor receives the core's input, which it consumes, and the pass with the conditions,
-   *     which end with the call
+   *     which end with the call; the pass keeps nothing for a way back
    */
   public void atCore(NDArray x, long[] t, BiConsumer<State, Pass> visitor) {
     GradMode.runOff(
         () -> {
           try (NDArray sinusoid = sinusoid(x, t);
               NDArray padded = padding(x.getShape()).pad(x);
-              NDArray e = Evaluation.of(time, Pass.inference(Conditions.NONE), sinusoid)) {
-            Pass pass = Pass.training(conditions(e));
+              NDArray e = Evaluation.of(time, Pass.inference(Conditions.NONE), sinusoid);
+              Pass pass = Pass.training(conditions(e), MemoryPlan.INVERTED)) {
             visitor.accept(State.of(stemBranch.eval(padded, pass)), pass);
           }
         });

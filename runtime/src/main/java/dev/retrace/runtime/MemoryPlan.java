@@ -16,6 +16,9 @@ public final class MemoryPlan {
   /** As the declarations say; nothing is sliced. */
   public static final MemoryPlan DECLARED = builder().build();
 
+  /** Every branch keeps nothing, whatever its declaration says; nothing is sliced. */
+  public static final MemoryPlan INVERTED = builder().everywhere(Strategy.INVERT).build();
+
   private final Strategy everywhere;
   private final Map<Block, Strategy> strategies;
   private final Map<Block, Integer> samples;

@@ -97,11 +97,12 @@ public final class HandwrittenBench {
   private static double rebuilt(InvertibleChain network, NDArray input, Witness witness) {
     return GradMode.off(
         () -> {
-          Pass pass = Pass.training(Conditions.NONE);
-          State y = network.forward(State.of(input.duplicate()), pass);
-          NDArray grad = lossGradient(y.value());
-          network.backward(Trace.of(y.value(), grad), pass, witness).close();
-          return witness.norm();
+          try (Pass pass = Pass.training(Conditions.NONE)) {
+            State y = network.forward(State.of(input.duplicate()), pass);
+            NDArray grad = lossGradient(y.value());
+            network.backward(Trace.of(y.value(), grad), pass, witness).close();
+            return witness.norm();
+          }
         });
   }
 

@@ -6,9 +6,9 @@ import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.verify.DriftProbe;
 
 /**
- * Looks now and then, on the batch of the step, how far the activations that {@code backward}
+ * Looks now and then, on one sample of the step, how far the activations that {@code backward}
  * rebuilds have drifted from those of {@code forward}: at a few layers of the core, others each
- * time, and at its input. Memory for these copies is needed in such a step only.
+ * time, and at its input. It keeps a copy at each of these places, which is why one sample must do.
  */
 final class DriftGuard {
   private static final int LAYERS = 3;
@@ -38,13 +38,15 @@ final class DriftGuard {
     if (every == 0 || step % every != 0) {
       return;
     }
-    denoiser.atCore(
-        xt,
-        t,
-        (state, pass) -> {
-          DriftReport report = DriftReport.of(probe.run(state, pass, 31 * seed + step));
-          log.drift(step, report);
-          report.warning(step).ifPresent(progress::say);
-        });
+    try (NDArray first = xt.get("0:1")) {
+      denoiser.atCore(
+          first,
+          new long[] {t[0]},
+          (state, pass) -> {
+            DriftReport report = DriftReport.of(probe.run(state, pass, 31 * seed + step));
+            log.drift(step, report);
+            report.warning(step).ifPresent(progress::say);
+          });
+    }
   }
 }

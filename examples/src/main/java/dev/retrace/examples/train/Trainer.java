@@ -9,7 +9,6 @@ import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
-import dev.retrace.idm.diffusion.GaussianNoise;
 import dev.retrace.runtime.Gradients;
 import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.memory.ResidentMemory;
@@ -65,10 +64,11 @@ public final class Trainer {
   public void run() {
     TrainingClock clock = new TrainingClock(limits);
     try (MetricsLog log = new MetricsLog(options.folder().metrics());
-        Gradients gradients = new Gradients(manager)) {
+        Gradients gradients = new Gradients(manager);
+        Ahead<Batch> ahead = new Ahead<>(batches::next, "batches")) {
       long step = 0;
       while (clock.progress(step) < 1) {
-        StepMetrics metrics = step(++step, clock.learningRate(step - 1), gradients, log);
+        StepMetrics metrics = step(++step, clock.learningRate(step - 1), ahead, gradients, log);
         log.step(metrics);
         requireFinite(metrics);
         progress.step(metrics, clock);
@@ -81,16 +81,17 @@ public final class Trainer {
     }
   }
 
-  private StepMetrics step(long step, double learningRate, Gradients gradients, MetricsLog log) {
+  private StepMetrics step(
+      long step, double learningRate, Ahead<Batch> ahead, Gradients gradients, MetricsLog log) {
     long start = System.nanoTime();
     double loss;
-    try (NDArray x0 = batches.next(manager);
-        NDArray noise = new GaussianNoise(batches.nextSeed()).draw(manager, x0.getShape())) {
-      long[] t = batches.nextSteps();
-      try (NDArray xt = process.addNoise(x0, t, noise)) {
-        drift.watch(step, xt, t, log);
-        loss = denoiser.train(xt, t, noise, MemoryPlan.DECLARED, gradients);
-      }
+    Batch batch = ahead.next();
+    long[] t = batch.steps();
+    try (NDArray x0 = batch.clean(manager);
+        NDArray noise = batch.noise(manager);
+        NDArray xt = process.addNoise(x0, t, noise)) {
+      drift.watch(step, xt, t, log);
+      loss = denoiser.train(xt, t, noise, MemoryPlan.DECLARED, gradients);
     }
     double norm = update(learningRate, gradients);
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -105,10 +105,13 @@ abstract class OrthogonalLayer extends InvertibleBlock {
     return method.isLearned() && weight.requiresGradient();
   }
 
-  // The weight wants a gradient; only a stored pass may build a graph from it.
+  // The weight wants a gradient; only a stored pass may build a graph from it. What is made of the
+  // matrix belongs to the state, not to the parameters.
   private NDArray matrix(NDArray state, Pass pass) {
     NDArray value = pass.parameters().getValue(weight, state.getDevice(), pass.isTraining());
-    return pass.isStored() ? method.matrix(value) : GradMode.off(() -> method.matrix(value));
+    NDArray q = pass.isStored() ? method.matrix(value) : GradMode.off(() -> method.matrix(value));
+    q.attach(state.getManager());
+    return q;
   }
 
   private NDArray toAfter(NDArray before, NDArray q) {
