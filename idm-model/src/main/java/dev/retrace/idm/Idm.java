@@ -68,7 +68,7 @@ public final class Idm extends NamedBlock {
     stem = addNamed("stem", new Stem(width, config.timeHidden()));
     core = addNamed("core", new InvertibleLevel(new Level(config.core())));
     head = addNamed("head", head(config, width));
-    stemBranch = new Branch(stem, List.of(CoreConfig.TIME));
+    stemBranch = new Branch(stem, List.of(CoreConfig.TIME)).withoutInputGradient();
     headBranch = new Branch(head, head.takesTime() ? List.of(CoreConfig.TIME) : List.of());
   }
 

@@ -21,6 +21,7 @@ public final class Branch {
   private final List<String> conditionNames;
   private final Region region;
   private final Strategy declared;
+  private final boolean inputGradientWanted;
 
   /**
    * Names what a block receives.
@@ -29,14 +30,20 @@ public final class Branch {
    * @param conditionNames in the order in which the block takes them
    */
   public Branch(Block block, List<String> conditionNames) {
-    this(block, conditionNames, null, Strategy.INVERT);
+    this(block, conditionNames, null, Strategy.INVERT, true);
   }
 
-  private Branch(Block block, List<String> conditionNames, Region region, Strategy declared) {
+  private Branch(
+      Block block,
+      List<String> conditionNames,
+      Region region,
+      Strategy declared,
+      boolean inputGradientWanted) {
     this.block = block;
     this.conditionNames = List.copyOf(conditionNames);
     this.region = region;
     this.declared = declared;
+    this.inputGradientWanted = inputGradientWanted;
   }
 
   /**
@@ -48,7 +55,7 @@ public final class Branch {
    * @return the branch
    */
   public static Branch beside(Region writes, Block block, List<String> conditionNames) {
-    return new Branch(block, conditionNames, writes, Strategy.INVERT);
+    return new Branch(block, conditionNames, writes, Strategy.INVERT, true);
   }
 
   /**
@@ -59,7 +66,26 @@ public final class Branch {
    * @return the branch
    */
   public Branch keeping(Strategy strategy) {
-    return new Branch(block, conditionNames, region, strategy);
+    return new Branch(block, conditionNames, region, strategy, inputGradientWanted);
+  }
+
+  /**
+   * The same branch for an input whose gradient nobody asks for, such as data: its recordings leave
+   * it out, which for a first convolution is most of the work.
+   *
+   * @return the branch
+   */
+  public Branch withoutInputGradient() {
+    return new Branch(block, conditionNames, region, declared, false);
+  }
+
+  /**
+   * Whether recordings of this branch find the gradient of its input.
+   *
+   * @return false after {@link #withoutInputGradient}
+   */
+  public boolean isInputGradientWanted() {
+    return inputGradientWanted;
   }
 
   /**
@@ -164,8 +190,14 @@ public final class Branch {
   }
 
   private Recording recordPart(NDArray part, Pass pass) {
-    BiConsumer<NDArray, NDArray> addInputGrad = region == null ? Recording.ADD : region::addRead;
-    return Recording.ofBranch(block, pass, conditionNames, addInputGrad, inputs(part, pass));
+    return Recording.ofBranch(block, pass, conditionNames, addInputGrad(), inputs(part, pass));
+  }
+
+  private BiConsumer<NDArray, NDArray> addInputGrad() {
+    if (!inputGradientWanted) {
+      return null;
+    }
+    return region == null ? Recording.ADD : region::addRead;
   }
 
   // The tape saves what the branch read, and later couplings write into that buffer: so it reads a

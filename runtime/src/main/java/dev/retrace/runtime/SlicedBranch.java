@@ -64,32 +64,38 @@ public final class SlicedBranch {
    *
    * @param input (batch, ...), borrowed
    * @param cotangent as the output, consumed
-   * @param inputGrad as the input, added to
+   * @param inputGrad as the input, added to; null if the branch is {@link
+   *     Branch#withoutInputGradient}
    * @param sink receives the gradients of parameters and conditions, one each
    */
   public void pullback(NDArray input, NDArray cotangent, NDArray inputGrad, GradientSink sink) {
     if (isWhole()) {
       try (Recording tape = branch.record(input, pass)) {
-        tape.pullback(cotangent, inputGrad, sink);
+        pullback(tape, cotangent, inputGrad, sink);
       }
       return;
     }
     try (cotangent;
         SlicedGradients sums = new SlicedGradients(pass.conditions(), sink)) {
       for (int i = slices.size() - 1; i >= 0; i--) { // what was kept last is taken first
-        pullback(slices.get(i), input, cotangent, inputGrad, sums);
+        BatchSlice slice = slices.get(i);
+        try (NDArray piece = slice.viewOf(input);
+            NDArray grad = inputGrad == null ? null : slice.viewOf(inputGrad);
+            ConditionSlices conditions = conditions(slice);
+            Recording tape = branch.record(piece, conditions.on(pass))) {
+          pullback(tape, slice.viewOf(cotangent), grad, sums.in(slice));
+        }
       }
       sums.deliver();
     }
   }
 
-  private void pullback(
-      BatchSlice slice, NDArray input, NDArray cotangent, NDArray inputGrad, SlicedGradients sums) {
-    try (NDArray piece = slice.viewOf(input);
-        NDArray grad = slice.viewOf(inputGrad);
-        ConditionSlices conditions = conditions(slice);
-        Recording tape = branch.record(piece, conditions.on(pass))) {
-      tape.pullback(slice.viewOf(cotangent), grad, sums.in(slice));
+  private static void pullback(
+      Recording tape, NDArray cotangent, NDArray inputGrad, GradientSink sink) {
+    if (inputGrad == null) {
+      tape.pullback(cotangent, sink);
+    } else {
+      tape.pullback(cotangent, inputGrad, sink);
     }
   }
 

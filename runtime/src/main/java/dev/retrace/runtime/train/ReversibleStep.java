@@ -25,6 +25,7 @@ import dev.retrace.runtime.memory.GradMode;
  */
 public final class ReversibleStep implements AutoCloseable {
   private final SlicedBranch stem;
+  private final boolean inputGradientWanted;
   private final InvertibleBlock core;
   private final SlicedBranch head;
   private final Pass pass;
@@ -47,6 +48,7 @@ public final class ReversibleStep implements AutoCloseable {
     pass = Pass.training(conditions, plan);
     scratch = input.getManager().newSubManager();
     long batch = input.getShape().get(0);
+    inputGradientWanted = stem.isInputGradientWanted();
     this.stem = new SlicedBranch(stem, pass, batch);
     this.head = new SlicedBranch(head, pass, batch);
     try {
@@ -120,8 +122,10 @@ public final class ReversibleStep implements AutoCloseable {
     Trace end = Trace.of(state.value(), stateGradient(cotangent, sink));
     Trace start = GradMode.off(() -> core.backward(end, pass, sink));
     start.value().close();
-    inputGrad = input.zerosLike();
-    inputGrad.attach(scratch);
+    if (inputGradientWanted) {
+      inputGrad = input.zerosLike();
+      inputGrad.attach(scratch);
+    }
     stem.pullback(input, start.grad(), inputGrad, sink);
   }
 
@@ -142,7 +146,8 @@ public final class ReversibleStep implements AutoCloseable {
   /**
    * The gradient of the stem's input, after {@link #backward}.
    *
-   * @return as the input, owned by this step
+   * @return as the input, owned by this step; null if the stem is {@link
+   *     Branch#withoutInputGradient}
    */
   public NDArray inputGradient() {
     return inputGrad;
