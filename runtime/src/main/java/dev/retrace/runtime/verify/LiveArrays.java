@@ -30,6 +30,25 @@ public final class LiveArrays {
     return count;
   }
 
+  /**
+   * Adds up the arrays below a manager, at any depth. Views count as if they had memory of their
+   * own.
+   *
+   * @param manager the root
+   * @return bytes
+   */
+  public static long bytes(NDManager manager) {
+    long bytes = 0;
+    for (Object resource : resources((BaseNDManager) manager)) {
+      if (resource instanceof NDArray array) {
+        bytes += array.getShape().size() * array.getDataType().getNumOfBytes();
+      } else if (resource instanceof NDManager nested) {
+        bytes += bytes(nested);
+      }
+    }
+    return bytes;
+  }
+
   // The engine can only print the tree of managers, not hand it out.
   private static Collection<?> resources(BaseNDManager manager) {
     try {
