@@ -1,0 +1,53 @@
+package dev.retrace.examples.bench;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.retrace.examples.UserException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class VariantTest {
+  @Test
+  void aVariantIsReadAsItIsWritten() {
+    assertThat(Variant.parse("sqrt-checkpoint")).isEqualTo(new Variant(Way.SQRT_CHECKPOINT, false));
+    assertThat(Variant.parse(" inverted + sliced ")).isEqualTo(new Variant(Way.INVERTED, true));
+    for (String text : List.of("autograd", "stored", "checkpoint+sliced")) {
+      assertThat(Variant.parse(text).toString()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void theDefaultNamesEveryWay() {
+    List<String> ways = Arrays.stream(Way.values()).map(Way::text).toList();
+    assertThat(String.join(",", ways)).isEqualTo(Variant.ALL_WAYS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sliced", "inverse", "inverted+", "inverted+stored", "stored+lean"})
+  void whatCannotBeReadIsNamedWithAllThatCan(String text) {
+    UserException e = assertThrows(UserException.class, () -> Variant.parse(text));
+    assertThat(e).hasMessageThat().contains("'" + text + "'");
+    assertThat(e).hasMessageThat().contains("autograd, stored, checkpoint, sqrt-checkpoint");
+  }
+
+  @Test
+  void autogradHasNoSlices() {
+    UserException e = assertThrows(UserException.class, () -> Variant.parse("autograd+sliced"));
+    assertThat(e).hasMessageThat().contains("leave out +sliced");
+  }
+
+  @Test
+  void aPairHasOneSlash() {
+    VariantPair pair = VariantPair.parse("inverted+sliced/stored");
+    assertThat(pair.first().sliced()).isTrue();
+    assertThat(pair.toString()).isEqualTo("inverted+sliced/stored");
+    for (String text : List.of("inverted", "a/b/c")) {
+      UserException e = assertThrows(UserException.class, () -> VariantPair.parse(text));
+      assertThat(e).hasMessageThat().contains("inverted/autograd");
+    }
+  }
+}
