@@ -13,9 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class VariantTest {
   @Test
   void aVariantIsReadAsItIsWritten() {
-    assertThat(Variant.parse("sqrt-checkpoint")).isEqualTo(new Variant(Way.SQRT_CHECKPOINT, false));
-    assertThat(Variant.parse(" inverted + sliced ")).isEqualTo(new Variant(Way.INVERTED, true));
-    for (String text : List.of("autograd", "stored", "checkpoint+sliced")) {
+    assertThat(Variant.parse("sqrt-checkpoint"))
+        .isEqualTo(new Variant(Way.SQRT_CHECKPOINT, false, Optimization.PLAIN));
+    assertThat(Variant.parse(" inverted +int8+ sliced "))
+        .isEqualTo(new Variant(Way.INVERTED, true, new Optimization(false, true)));
+    for (String text : List.of("autograd+int8", "stored", "checkpoint+sliced+fused+int8")) {
       assertThat(Variant.parse(text).toString()).isEqualTo(text);
     }
   }
@@ -35,9 +37,11 @@ final class VariantTest {
   }
 
   @Test
-  void autogradHasNoSlices() {
-    UserException e = assertThrows(UserException.class, () -> Variant.parse("autograd+sliced"));
-    assertThat(e).hasMessageThat().contains("leave out +sliced");
+  void autogradHasNoSlicesAndNothingToFuse() {
+    for (String word : List.of("+sliced", "+fused")) {
+      UserException e = assertThrows(UserException.class, () -> Variant.parse("autograd" + word));
+      assertThat(e).hasMessageThat().contains("leave out " + word);
+    }
   }
 
   @Test

@@ -46,6 +46,7 @@ final class BenchCommandTest {
         "depth --threads 0 | --threads: expected a positive number, not 0",
         "size --sizes 16,17 | a multiple of 4 voxels, not 17",
         "memory --variants autograd+sliced | leave out +sliced",
+        "memory --variants autograd+fused | leave out +fused",
         "memory --set data.size=8 | add --preset",
         "memory --preset tiny --channels 8 | are for a network without a preset",
         "memory --preset tyni | did you mean tiny?",
