@@ -30,7 +30,7 @@ final class TrainingStep implements AutoCloseable {
 
   TrainingStep(BenchNetwork network, Variant variant) {
     this.network = network;
-    gradients = variant.way().of(network, variant.sliced());
+    gradients = variant.way().of(network, variant);
     rule = variant.optimization().rule(network.manager());
     waiting = network.manager().newSubManager();
     optimizer = variant.optimization().step(network, rule, waiting);
@@ -58,7 +58,12 @@ final class TrainingStep implements AutoCloseable {
 
   /** The bytes the optimizer remembers, after the first step. */
   long momentBytes() {
-    return rule.state().arrays().values().stream().mapToLong(Bytes::of).sum();
+    return rule.state().arrays().values().stream().mapToLong(Sizes::of).sum();
+  }
+
+  /** What the step was predicted to take, or {@link StepWatch#UNKNOWN}. */
+  long predictedPeak() {
+    return gradients.predictedPeak();
   }
 
   @Override

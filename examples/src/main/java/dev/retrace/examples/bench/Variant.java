@@ -1,35 +1,37 @@
 package dev.retrace.examples.bench;
 
 import dev.retrace.examples.UserException;
+import dev.retrace.runtime.plan.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * One way of taking a training step, written with plus signs: {@code inverted+fused+int8}.
+ * One way of taking a training step, written with plus signs: {@code planned@8GiB+fused+int8}.
  *
  * @param way how activations are had
- * @param sliced whether stem, head and the modules of full resolution see one sample at a time
+ * @param budget what the planner may spend, in bytes as it counts them; 0 for as little as possible
  * @param optimization what becomes of gradients
  */
-public record Variant(Way way, boolean sliced, Optimization optimization) {
+public record Variant(Way way, long budget, Optimization optimization) {
   /** All ways, as one writes them on a command line. */
-  public static final String ALL_WAYS = "autograd,stored,checkpoint,sqrt-checkpoint,inverted";
+  public static final String ALL_WAYS =
+      "autograd,stored,checkpoint,sqrt-checkpoint,inverted,planned";
 
-  /** All ways, and the inverted one with what else saves memory. */
-  public static final String ALL = ALL_WAYS + ",inverted+fused,inverted+fused+int8";
+  /** All ways, and the planned one with what else saves memory. */
+  public static final String ALL = ALL_WAYS + ",planned+fused,planned+fused+int8";
 
   private static final Pattern PLUS = Pattern.compile("\\+");
-  private static final String SLICED = "sliced";
+  private static final char AT = '@';
   private static final String FUSED = "fused";
   private static final String INT8 = "int8";
 
   /** Refuses what does not go together. */
   public Variant {
-    if (sliced && !way.canBeSliced()) {
+    if (budget != 0 && way != Way.PLANNED) {
       throw new UserException(
-          "The variant " + way.text() + " sees the whole batch at once; leave out +" + SLICED);
+          "The variant " + way.text() + " cannot keep a budget; only planned can");
     }
     if (optimization.fused() && way == Way.AUTOGRAD) {
       throw new UserException(
@@ -46,16 +48,26 @@ public record Variant(Way way, boolean sliced, Optimization optimization) {
    */
   public static Variant parse(String text) {
     List<String> words = Arrays.stream(PLUS.split(text, -1)).map(String::strip).toList();
-    List<String> known = List.of(SLICED, FUSED, INT8);
+    List<String> known = List.of(FUSED, INT8);
     for (String word : words.subList(1, words.size())) {
       if (!known.contains(word)) {
         throw unknown(word, text);
       }
     }
+    String way = words.get(0);
+    int at = way.indexOf(AT);
     return new Variant(
-        wayOf(words.get(0), text),
-        words.contains(SLICED),
+        wayOf(at < 0 ? way : way.substring(0, at), text),
+        at < 0 ? 0 : budgetOf(way.substring(at + 1), text),
         new Optimization(words.contains(FUSED), words.contains(INT8)));
+  }
+
+  private static long budgetOf(String amount, String text) {
+    try {
+      return Bytes.parse(amount);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("The budget of '" + text + "': " + e.getMessage(), e);
+    }
   }
 
   private static Way wayOf(String word, String text) {
@@ -67,16 +79,14 @@ public record Variant(Way way, boolean sliced, Optimization optimization) {
 
   private static UserException unknown(String word, String text) {
     return new UserException(
-        "The variant '%s' cannot be read at '%s'; give one of %s, then +%s, +%s or +%s if wanted"
-            .formatted(text, word, ALL_WAYS.replace(",", ", "), SLICED, FUSED, INT8));
+        "The variant '%s' cannot be read at '%s'; give one of %s, then +%s or +%s if wanted"
+            .formatted(text, word, ALL_WAYS.replace(",", ", "), FUSED, INT8));
   }
 
   @Override
   public String toString() {
-    List<String> words = new ArrayList<>(List.of(way.text()));
-    if (sliced) {
-      words.add(SLICED);
-    }
+    List<String> words = new ArrayList<>();
+    words.add(budget == 0 ? way.text() : way.text() + AT + budget + "B");
     if (optimization.fused()) {
       words.add(FUSED);
     }

@@ -16,8 +16,7 @@ final class TrainingStepTest {
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"stored", "checkpoint+sliced", "sqrt-checkpoint", "inverted+sliced+fused+int8"})
+  @ValueSource(strings = {"stored", "checkpoint+fused", "sqrt-checkpoint", "planned+fused+int8"})
   void allVariantsAgreeWithAutograd(String text) {
     try (BenchNetwork network = new BenchNetwork(SmallRun.config());
         TrainingStep expected = new TrainingStep(network, Variant.parse("autograd"));
