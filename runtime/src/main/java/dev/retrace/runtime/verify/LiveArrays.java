@@ -7,7 +7,7 @@ import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Map;
 
-/** Counts what is alive under a manager: a check takes the number before and after. */
+/** What is alive under a manager: a check takes the number before and after. */
 public final class LiveArrays {
   private LiveArrays() {}
 
@@ -31,8 +31,8 @@ public final class LiveArrays {
   }
 
   /**
-   * Adds up the arrays below a manager, at any depth. Views count as if they had memory of their
-   * own.
+   * Adds up the memory of all arrays below a manager, at any depth. Views count as if their memory
+   * were their own.
    *
    * @param manager the root
    * @return bytes
@@ -41,7 +41,7 @@ public final class LiveArrays {
     long bytes = 0;
     for (Object resource : resources((BaseNDManager) manager)) {
       if (resource instanceof NDArray array) {
-        bytes += array.getShape().size() * array.getDataType().getNumOfBytes();
+        bytes += array.size() * array.getDataType().getNumOfBytes();
       } else if (resource instanceof NDManager nested) {
         bytes += bytes(nested);
       }
