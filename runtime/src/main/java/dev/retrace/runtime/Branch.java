@@ -21,6 +21,7 @@ public final class Branch {
   private final List<String> conditionNames;
   private final Region region;
   private final Strategy declared;
+  private final boolean inputGradientWanted;
 
   /**
    * Names what a block receives.
@@ -29,14 +30,20 @@ public final class Branch {
    * @param conditionNames in the order in which the block takes them
    */
   public Branch(Block block, List<String> conditionNames) {
-    this(block, conditionNames, null, Strategy.INVERT);
+    this(block, conditionNames, null, Strategy.INVERT, true);
   }
 
-  private Branch(Block block, List<String> conditionNames, Region region, Strategy declared) {
+  private Branch(
+      Block block,
+      List<String> conditionNames,
+      Region region,
+      Strategy declared,
+      boolean inputGradientWanted) {
     this.block = block;
     this.conditionNames = List.copyOf(conditionNames);
     this.region = region;
     this.declared = declared;
+    this.inputGradientWanted = inputGradientWanted;
   }
 
   /**
@@ -48,7 +55,7 @@ public final class Branch {
    * @return the branch
    */
   public static Branch beside(Region writes, Block block, List<String> conditionNames) {
-    return new Branch(block, conditionNames, writes, Strategy.INVERT);
+    return new Branch(block, conditionNames, writes, Strategy.INVERT, true);
   }
 
   /**
@@ -59,7 +66,26 @@ public final class Branch {
    * @return the branch
    */
   public Branch keeping(Strategy strategy) {
-    return new Branch(block, conditionNames, region, strategy);
+    return new Branch(block, conditionNames, region, strategy, inputGradientWanted);
+  }
+
+  /**
+   * The same branch for an input whose gradient nobody asks for, such as data: its recordings leave
+   * it out, which for a first convolution is most of the work.
+   *
+   * @return the branch
+   */
+  public Branch withoutInputGradient() {
+    return new Branch(block, conditionNames, region, declared, false);
+  }
+
+  /**
+   * Whether recordings of this branch find the gradient of its input.
+   *
+   * @return false after {@link #withoutInputGradient}
+   */
+  public boolean isInputGradientWanted() {
+    return inputGradientWanted;
   }
 
   /**
@@ -98,6 +124,19 @@ public final class Branch {
     }
   }
 
+  /**
+   * As {@link #eval}, of an input that stays as it is until {@link #record}, so that no copy is
+   * kept of it. The output has memory of its own, to be written into.
+   */
+  NDArray evalLasting(NDArray input, Pass pass) {
+    if (pass.strategyOf(block, declared) != Strategy.STORE) {
+      return Evaluation.of(block, pass, inputs(input, pass));
+    }
+    try (NDArray output = evalOnTape(input, pass)) {
+      return GradMode.off(() -> CloneKernel.contiguousClone(output));
+    }
+  }
+
   private NDArray evalPart(NDArray part, Pass pass) {
     if (pass.isStored()) {
       return evalStored(part, pass);
@@ -108,17 +147,20 @@ public final class Branch {
     }
     // Laws will write where the branch has read.
     NDArray read = GradMode.off(() -> CloneKernel.contiguousClone(part));
-    return strategy == Strategy.STORE ? evalOnTape(read, pass) : evalFrom(read, pass);
+    if (strategy == Strategy.CHECKPOINT) {
+      return evalFrom(read, pass);
+    }
+    try (read) { // the tape has it, under a handle of its own
+      return evalOnTape(read, pass);
+    }
   }
 
   private NDArray evalOnTape(NDArray read, Pass pass) {
-    try (read) { // the tape has it, under a handle of its own
-      Recording tape = recordPart(read, pass);
-      pass.kept().push(block, new KeptTape(tape));
-      NDArray output = tape.output().stopGradient();
-      output.attach(read.getManager());
-      return output;
-    }
+    Recording tape = recordPart(read, pass);
+    pass.kept().push(block, new KeptTape(tape));
+    NDArray output = tape.output().stopGradient();
+    output.attach(read.getManager());
+    return output;
   }
 
   private NDArray evalFrom(NDArray read, Pass pass) {
@@ -148,8 +190,14 @@ public final class Branch {
   }
 
   private Recording recordPart(NDArray part, Pass pass) {
-    BiConsumer<NDArray, NDArray> addInputGrad = region == null ? Recording.ADD : region::addRead;
-    return Recording.ofBranch(block, pass, conditionNames, addInputGrad, inputs(part, pass));
+    return Recording.ofBranch(block, pass, conditionNames, addInputGrad(), inputs(part, pass));
+  }
+
+  private BiConsumer<NDArray, NDArray> addInputGrad() {
+    if (!inputGradientWanted) {
+      return null;
+    }
+    return region == null ? Recording.ADD : region::addRead;
   }
 
   // The tape saves what the branch read, and later couplings write into that buffer: so it reads a

@@ -1,66 +1,63 @@
 package dev.retrace.runtime;
 
-import ai.djl.Device;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.ParameterStore;
-import dev.retrace.runtime.memory.GradMode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
  * One evaluation of a block with its tape: the output serves the inverse, and then the seeded
  * vector-Jacobian product gives every gradient from the same evaluation.
  *
- * <p>Inputs and parameters enter as throw-away leaves, aliases of the same memory, so gradients of
- * different uses never meet inside the engine and are freed with the recording. The tape may refer
- * to the inputs' memory: pull back first, write into the buffer after.
+ * <p>A {@link Piecewise} block has a tape for each piece, and the pullback frees them one after
+ * another. Tapes may refer to the inputs' memory: pull back first, write into the buffer after.
  */
 public final class Recording implements AutoCloseable {
   /** The gradient of the input is that of what was given. */
   static final BiConsumer<NDArray, NDArray> ADD = (whole, grad) -> whole.addi(grad);
 
   private final NDManager scratch;
-  private final List<NDArray> inputs = new ArrayList<>();
-  private final Leaves leaves;
   private final List<String> conditionNames;
   private final BiConsumer<NDArray, NDArray> addInputGrad;
-  private final NDArray recorded;
-  private final NDArray output;
+  private final NDList given = new NDList();
+  private final List<PieceTape> tapes = new ArrayList<>();
+  private final NDArray[] gradients;
 
   private Recording(
       Block block,
       boolean training,
       List<String> conditionNames,
       BiConsumer<NDArray, NDArray> addInputGrad,
-      NDArray... given) {
+      NDArray... inputs) {
     this.conditionNames = conditionNames;
     this.addInputGrad = addInputGrad;
-    scratch = given[0].getManager().newSubManager();
-    leaves = new Leaves(scratch);
+    gradients = new NDArray[inputs.length];
+    scratch = inputs[0].getManager().newSubManager();
     try {
-      NDList list = new NDList();
-      for (NDArray input : given) {
-        NDArray leaf = leaf(input, scratch);
-        inputs.add(leaf);
-        list.add(leaf);
+      for (NDArray input : inputs) {
+        NDArray alias = input.stopGradient(); // a new tensor over the same memory
+        alias.attach(scratch);
+        given.add(alias);
       }
-      recorded = GradMode.on(() -> block.forward(leaves, list, training).singletonOrThrow());
-      recorded.attach(scratch);
-      output = recorded.stopGradient();
+      boolean inputGradientWanted = addInputGrad != null;
+      for (Piece piece : piecesOf(block)) {
+        boolean wanted = inputGradientWanted || !tapes.isEmpty();
+        NDArray read = tapes.isEmpty() ? given.head() : output();
+        tapes.add(piece.record(new PieceInputs(read, given.subNDList(1), training, wanted)));
+      }
     } catch (RuntimeException | Error e) {
-      scratch.close();
+      close();
       throw e;
     }
+  }
+
+  private static List<Piece> piecesOf(Block block) {
+    return block instanceof Piecewise chain
+        ? chain.pieces()
+        : List.of(inputs -> new EngineTape(block, inputs));
   }
 
   /**
@@ -77,7 +74,7 @@ public final class Recording implements AutoCloseable {
 
   /**
    * As {@link #of}, for a branch: the inputs after the first are conditions with these names, and
-   * {@code addInputGrad} knows where the gradient of the first belongs.
+   * {@code addInputGrad} knows where the gradient of the first belongs; null if nobody wants it.
    */
   static Recording ofBranch(
       Block block,
@@ -94,7 +91,7 @@ public final class Recording implements AutoCloseable {
    * @return owned by this recording
    */
   public NDArray output() {
-    return output;
+    return tapes.get(tapes.size() - 1).output();
   }
 
   /**
@@ -121,18 +118,24 @@ public final class Recording implements AutoCloseable {
    * @param sink receives the gradients of parameters and conditions
    */
   public void pullback(NDArray cotangent, GradientSink sink) {
-    try (cotangent) {
-      // Frees what the tape has saved. The output itself stays: of the identity it is a leaf.
-      JniUtils.backward((PtNDArray) recorded, (PtNDArray) cotangent, false, false);
-    } catch (EngineException e) {
-      throw isCutGraph(e)
-          ? new IllegalStateException(
-              "a branch's output has no differentiable way back to its input or parameters; "
-                  + "do not detach, duplicate or convert inside it",
-              e)
-          : e;
+    try (PieceGradients sums = new PieceGradients(tapes, given.size() - 1, sink)) {
+      NDArray reached = cotangent;
+      for (int i = tapes.size() - 1; i >= 0; i--) {
+        try (PieceTape tape = tapes.get(i)) {
+          if (reached != null) {
+            reached = tape.pullback(reached, sums);
+          }
+          sums.finished(tape.parameters());
+        }
+        if (i < tapes.size() - 1) {
+          tapes.get(i).output().close(); // read by the piece that was before in this loop
+        }
+      }
+      gradients[0] = reached;
+      for (int i = 1; i < gradients.length; i++) {
+        gradients[i] = sums.condition(i - 1);
+      }
     }
-    leaves.drainTo(sink);
     for (int i = 0; i < conditionNames.size(); i++) {
       NDArray grad = gradient(1 + i);
       if (grad != null) {
@@ -149,70 +152,17 @@ public final class Recording implements AutoCloseable {
    *     holds integers
    */
   public NDArray gradient(int input) {
-    return takeGradient(inputs.get(input));
+    if (gradients[input] == null) {
+      return null;
+    }
+    NDArray alias = gradients[input].stopGradient();
+    alias.attach(scratch);
+    return alias;
   }
 
   @Override
   public void close() {
+    tapes.forEach(PieceTape::close);
     scratch.close();
-  }
-
-  // Everything else, such as an input written too early, the engine names well itself.
-  private static boolean isCutGraph(EngineException e) {
-    return e.getMessage() != null && e.getMessage().contains("does not require grad");
-  }
-
-  private static NDArray leaf(NDArray array, NDManager owner) {
-    NDArray leaf = array.stopGradient(); // a new tensor over the same memory
-    leaf.attach(owner);
-    if (leaf.getDataType().isFloating()) { // labels may be integers: they have no gradient
-      leaf.setRequiresGradient(true);
-    }
-    return leaf;
-  }
-
-  // JniUtils answers null where NDArray.getGradient would invent zeros.
-  private static NDArray takeGradient(NDArray leaf) {
-    return JniUtils.getGradient((PtNDArray) leaf);
-  }
-
-  /** Hands out one leaf per parameter and remembers which. */
-  private static final class Leaves extends ParameterStore {
-    private final NDManager owner;
-    private final Map<Parameter, NDArray> byParameter = new LinkedHashMap<>();
-
-    Leaves(NDManager owner) {
-      super(owner, false);
-      this.owner = owner;
-    }
-
-    @Override
-    public NDArray getValue(Parameter parameter, Device device, boolean training) {
-      if (parameter == null) {
-        return null;
-      }
-      return byParameter.computeIfAbsent(
-          parameter,
-          key -> {
-            if (key.requiresGradient()) {
-              return leaf(key.getArray(), owner);
-            }
-            NDArray frozen = key.getArray().stopGradient();
-            frozen.attach(owner);
-            return frozen;
-          });
-    }
-
-    void drainTo(GradientSink sink) {
-      byParameter.forEach(
-          (parameter, leaf) -> {
-            try (leaf) {
-              NDArray grad = parameter.requiresGradient() ? takeGradient(leaf) : null;
-              if (grad != null) {
-                sink.parameter(parameter, grad);
-              }
-            }
-          });
-    }
   }
 }

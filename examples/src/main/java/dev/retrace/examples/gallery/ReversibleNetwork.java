@@ -34,7 +34,7 @@ public final class ReversibleNetwork {
    */
   public ReversibleNetwork(Block stem, InvertibleBlock core, Block head) {
     whole = new SequentialBlock().add(stem).add(core).add(head);
-    this.stem = new Branch(stem, List.of());
+    this.stem = new Branch(stem, List.of()).withoutInputGradient();
     this.core = core;
     this.head = new Branch(head, List.of());
   }

@@ -1,6 +1,7 @@
 package dev.retrace.runtime.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.retrace.runtime.Branch;
 import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.GradientSink;
@@ -24,15 +25,16 @@ import dev.retrace.runtime.memory.GradMode;
  */
 public final class ReversibleStep implements AutoCloseable {
   private final SlicedBranch stem;
+  private final boolean inputGradientWanted;
   private final InvertibleBlock core;
   private final SlicedBranch head;
   private final Pass pass;
   private final NDArray input;
+  private final NDManager scratch;
   private final State state;
   private final Recording headTape;
   private final NDArray output;
   private NDArray inputGrad;
-  private boolean spent;
 
   private ReversibleStep(
       Branch stem,
@@ -44,12 +46,25 @@ public final class ReversibleStep implements AutoCloseable {
     this.core = core;
     this.input = input;
     pass = Pass.training(conditions, plan);
+    scratch = input.getManager().newSubManager();
     long batch = input.getShape().get(0);
+    inputGradientWanted = stem.isInputGradientWanted();
     this.stem = new SlicedBranch(stem, pass, batch);
     this.head = new SlicedBranch(head, pass, batch);
-    state = GradMode.off(() -> core.forward(State.of(this.stem.eval(input)), pass));
-    headTape = this.head.isWhole() ? head.record(state.value(), pass) : null;
-    output = headTape == null ? this.head.eval(state.value()) : headTape.output();
+    try {
+      state = GradMode.off(() -> core.forward(State.of(lifted()), pass));
+      headTape = this.head.isWhole() ? head.record(state.value(), pass) : null;
+      output = headTape == null ? this.head.eval(state.value()) : headTape.output();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private NDArray lifted() {
+    NDArray lifted = stem.eval(input);
+    lifted.attach(scratch); // and so does what the core and the head make of it
+    return lifted;
   }
 
   /**
@@ -104,11 +119,13 @@ public final class ReversibleStep implements AutoCloseable {
    * @param sink receives the gradients of parameters and conditions
    */
   public void backward(NDArray cotangent, GradientSink sink) {
-    spent = true;
     Trace end = Trace.of(state.value(), stateGradient(cotangent, sink));
     Trace start = GradMode.off(() -> core.backward(end, pass, sink));
     start.value().close();
-    inputGrad = input.zerosLike();
+    if (inputGradientWanted) {
+      inputGrad = input.zerosLike();
+      inputGrad.attach(scratch);
+    }
     stem.pullback(input, start.grad(), inputGrad, sink);
   }
 
@@ -129,24 +146,17 @@ public final class ReversibleStep implements AutoCloseable {
   /**
    * The gradient of the stem's input, after {@link #backward}.
    *
-   * @return as the input, owned by this step
+   * @return as the input, owned by this step; null if the stem is {@link
+   *     Branch#withoutInputGradient}
    */
   public NDArray inputGradient() {
     return inputGrad;
   }
 
+  /** Frees what is left of the step, wherever it ended. */
   @Override
   public void close() {
-    if (headTape != null) {
-      headTape.close();
-    }
-    output.close();
     pass.close();
-    if (!spent) {
-      state.close();
-    }
-    if (inputGrad != null) {
-      inputGrad.close();
-    }
+    scratch.close();
   }
 }

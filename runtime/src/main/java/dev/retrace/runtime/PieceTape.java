@@ -1,0 +1,35 @@
+package dev.retrace.runtime;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import java.util.Collection;
+
+/** What one piece of a block keeps between its evaluation and its pullback. */
+public interface PieceTape extends AutoCloseable {
+  /**
+   * What the piece returned, outside any graph.
+   *
+   * @return always the same array, the caller's to close, not before this tape is done with it
+   */
+  NDArray output();
+
+  /**
+   * Which parameters the piece has read.
+   *
+   * @return each once; those without a gradient, too
+   */
+  Collection<Parameter> parameters();
+
+  /**
+   * Carries a cotangent of the output back and frees what was kept. Called at most once.
+   *
+   * @param cotangent as the output, consumed
+   * @param gradients receives those of parameters and conditions
+   * @return the gradient of what the piece read, owned by the caller; null if nothing reaches it or
+   *     it is not wanted
+   */
+  NDArray pullback(NDArray cotangent, PieceGradients gradients);
+
+  @Override
+  void close();
+}
