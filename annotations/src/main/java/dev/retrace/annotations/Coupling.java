@@ -16,7 +16,12 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>Which part that is, {@link #writes} says, or {@link #stream} where {@link Split#streams}
- * divides the channels; never both.
+ * divides the channels; never both. What the branch keeps for the way back, {@link #strategy} says:
+ *
+ * <pre>{@code
+ * @Coupling(law = Additive.class, writes = Half.LEFT, strategy = Strategy.STORE)
+ * Block residual() { ... }   // evaluated once a training step instead of twice
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -52,4 +57,14 @@ public @interface Coupling {
    * @return the names, none unless said
    */
   String[] given() default {};
+
+  /**
+   * What the branch keeps between {@code forward} and {@code backward}, unless the plan of a
+   * training step says otherwise: memory against time, with the same gradients. For a branch that
+   * is slow but small, such as one at the lowest resolution, {@link Strategy#STORE} saves an
+   * evaluation at little memory.
+   *
+   * @return the strategy, nothing kept unless said
+   */
+  Strategy strategy() default Strategy.INVERT;
 }

@@ -2,6 +2,8 @@ package dev.retrace.idm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
@@ -37,5 +39,32 @@ final class Head extends Lift {
         NDArray scaled = x.mul(gain)) {
       return new NDList(convolve(parameters, scaled, training));
     }
+  }
+
+  // The input, scaled where the time enters, and laid out for the convolution.
+  @Override
+  public long evaluationBytes(Shape input, DataType type) {
+    return scaledBytes(input, type)
+        + laidOutBytes(input, type)
+        + 2 * bytes(outputShape(input), type);
+  }
+
+  @Override
+  public long tapeBytes(Shape input, DataType type) {
+    long read = laidOutBytes(input, type);
+    return (read == 0 ? scaledBytes(input, type) : read) + bytes(outputShape(input), type);
+  }
+
+  // The gradient of what is convolved; under a gain also its product with the input.
+  @Override
+  public long pullbackBytes(Shape input, DataType type) {
+    return bytes(input, type)
+        + scaledBytes(input, type)
+        + laidOutBytes(outputShape(input), type)
+        + parameterBytes(type);
+  }
+
+  private long scaledBytes(Shape input, DataType type) {
+    return takesTime() ? bytes(input, type) : 0;
   }
 }

@@ -22,6 +22,7 @@ import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.Recording;
 import dev.retrace.runtime.State;
 import dev.retrace.runtime.memory.GradMode;
+import dev.retrace.runtime.plan.StepOutline;
 import dev.retrace.runtime.train.ReversibleStep;
 import java.util.Arrays;
 import java.util.List;
@@ -132,6 +133,34 @@ public final class Idm extends NamedBlock {
   }
 
   /**
+   * What {@link #train} does to memory, for a prediction or a plan. Of volumes, those that it is
+   * given and makes itself are counted.
+   *
+   * @param type FLOAT32 or FLOAT64
+   * @param batch samples
+   * @param size one number per spatial axis
+   * @return the outline of a step of this network, which may be initialized by shapes only
+   * @throws IllegalArgumentException naming the part of the network that cannot take the size
+   */
+  public StepOutline outline(DataType type, long batch, long... size) {
+    long[] sizes = new long[2 + size.length];
+    sizes[0] = batch;
+    sizes[1] = config.imageChannels();
+    System.arraycopy(size, 0, sizes, 2, size.length);
+    Shape volumes = new Shape(sizes);
+    Shape padded = padding(volumes).padded();
+    return LayerException.under(
+        "core",
+        shape ->
+            StepOutline.builder(core, shape, type)
+                .between(stem, head)
+                .given(CoreConfig.TIME, time, new Shape(batch, config.timeWidth()))
+                .holding(padded.equals(volumes) ? 1 : 2)
+                .build(),
+        padded);
+  }
+
+  /**
    * Runs the network, recording nothing.
    *
    * @param x (batch, image channel, spatial...), borrowed
@@ -154,15 +183,15 @@ public final class Idm extends NamedBlock {
    * @param x (batch, image channel, spatial...), borrowed
    * @param t the step of each sample
    * @param visitor receives the core's input, which it consumes, and the pass with the conditions,
-   *     which end with the call
+   *     which end with the call; the pass keeps nothing for a way back
    */
   public void atCore(NDArray x, long[] t, BiConsumer<State, Pass> visitor) {
     GradMode.runOff(
         () -> {
           try (NDArray sinusoid = sinusoid(x, t);
               NDArray padded = padding(x.getShape()).pad(x);
-              NDArray e = Evaluation.of(time, Pass.inference(Conditions.NONE), sinusoid)) {
-            Pass pass = Pass.training(conditions(e));
+              NDArray e = Evaluation.of(time, Pass.inference(Conditions.NONE), sinusoid);
+              Pass pass = Pass.training(conditions(e), MemoryPlan.INVERTED)) {
             visitor.accept(State.of(stemBranch.eval(padded, pass)), pass);
           }
         });

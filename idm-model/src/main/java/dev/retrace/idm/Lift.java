@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.UniformInitializer;
+import dev.retrace.runtime.MemoryDemand;
 import dev.retrace.runtime.NamedBlock;
 import dev.retrace.runtime.kernel.ConvolutionKernel;
 import java.io.DataInputStream;
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * A convolution of width 3 that changes the number of channels, with a projection of the time
  * embedding to one number per channel. Not invertible, so its input is stored.
  */
-abstract class Lift extends NamedBlock {
+abstract class Lift extends NamedBlock implements MemoryDemand {
   private final int outChannels;
   private final boolean zeroStart;
   private final Dense time;
@@ -100,10 +101,32 @@ abstract class Lift extends NamedBlock {
   }
 
   @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    long[] sizes = inputs[0].getShape().clone();
+  public final Shape[] getOutputShapes(Shape[] inputs) {
+    return new Shape[] {outputShape(inputs[0])};
+  }
+
+  final Shape outputShape(Shape input) {
+    long[] sizes = input.getShape().clone();
     sizes[1] = outChannels;
-    return new Shape[] {new Shape(sizes)};
+    return new Shape(sizes);
+  }
+
+  /** Bytes of a copy with the channels innermost, which volumes in single precision are given. */
+  static long laidOutBytes(Shape shape, DataType type) {
+    return shape.dimension() == 5 && type == DataType.FLOAT32 ? bytes(shape, type) : 0;
+  }
+
+  static long bytes(Shape shape, DataType type) {
+    return shape.size() * type.getNumOfBytes();
+  }
+
+  final long parameterBytes(DataType type) {
+    return getParameters().values().stream().mapToLong(each -> bytes(each.getShape(), type)).sum();
+  }
+
+  @Override
+  public final long multiplications(Shape input) {
+    return weight.getShape().size() * input.get(0) * input.slice(2).size();
   }
 
   @Override

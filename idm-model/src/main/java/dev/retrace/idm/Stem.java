@@ -2,6 +2,8 @@ package dev.retrace.idm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
@@ -21,5 +23,23 @@ final class Stem extends Lift {
     try (NDArray shift = projectTime(parameters, inputs.get(1), y, training)) {
       return new NDList(y.addi(shift));
     }
+  }
+
+  // The convolution's result in its own layout, and its row-major copy.
+  @Override
+  public long evaluationBytes(Shape input, DataType type) {
+    Shape output = outputShape(input);
+    return bytes(output, type) + laidOutBytes(output, type);
+  }
+
+  @Override
+  public long tapeBytes(Shape input, DataType type) {
+    return bytes(outputShape(input), type) + laidOutBytes(input, type);
+  }
+
+  // The output's gradient laid out for the convolution; nobody asks for that of the image.
+  @Override
+  public long pullbackBytes(Shape input, DataType type) {
+    return laidOutBytes(outputShape(input), type) + parameterBytes(type);
   }
 }

@@ -7,11 +7,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.retrace.runtime.MemoryDemand;
 import dev.retrace.runtime.NamedBlock;
 import dev.retrace.runtime.kernel.ActivationKernel;
 
 /** Two layers on the sinusoidal time embedding: (batch, width) to (batch, hidden). */
-final class TimeEmbedder extends NamedBlock {
+final class TimeEmbedder extends NamedBlock implements MemoryDemand {
   // Not the engine's own: it multiplies by a number whose memory the tape outlives.
   private static final ActivationKernel SILU = ActivationKernel.silu();
 
@@ -46,5 +47,30 @@ final class TimeEmbedder extends NamedBlock {
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputs) {
     // no children
+  }
+
+  @Override
+  public long evaluationBytes(Shape input, DataType type) {
+    return tapeBytes(input, type);
+  }
+
+  /** Both layers' results and what lies between them. */
+  @Override
+  public long tapeBytes(Shape input, DataType type) {
+    return 3 * input.get(0) * hidden * type.getNumOfBytes();
+  }
+
+  @Override
+  public long pullbackBytes(Shape input, DataType type) {
+    return (weights() + 2L * hidden + 3 * input.get(0) * hidden) * type.getNumOfBytes();
+  }
+
+  @Override
+  public long multiplications(Shape input) {
+    return input.get(0) * weights();
+  }
+
+  private long weights() {
+    return first.weight().getShape().size() + second.weight().getShape().size();
   }
 }

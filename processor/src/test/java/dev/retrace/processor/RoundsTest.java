@@ -109,6 +109,30 @@ final class RoundsTest {
     assertThat(processor.origins()).isEmpty();
   }
 
+  @Test
+  void leavesConstantsThatDoNotExistToTheCompiler() {
+    JavaFileObject unknown =
+        JavaFileObjects.forSourceString(
+            "test.Unknown",
+            """
+            package test;
+            import dev.retrace.annotations.*;
+            import dev.retrace.runtime.law.Additive;
+            @Invertible
+            class Unknown {
+              @Coupling(law = Additive.class, writes = Half.LEFT, strategy = Strategy.FORGET)
+              ai.djl.nn.Block left() { return null; }
+              @Coupling(law = Additive.class, writes = Half.TOP)
+              ai.djl.nn.Block top() { return null; }
+            }
+            """);
+
+    Compilation compilation = javac().withProcessors(new Wrapped()).compile(unknown);
+
+    assertThat(compilation).hadErrorContaining("FORGET").inFile(unknown).onLine(6);
+    assertThat(compilation).hadErrorContaining("TOP").inFile(unknown).onLine(8);
+  }
+
   /** Generates the class that {@link #PAIR} waits for. */
   private static final class Maker extends AbstractProcessor {
     private boolean done;

@@ -124,6 +124,19 @@ public final class Branch {
     }
   }
 
+  /**
+   * As {@link #eval}, of an input that stays as it is until {@link #record}, so that no copy is
+   * kept of it. The output has memory of its own, to be written into.
+   */
+  NDArray evalLasting(NDArray input, Pass pass) {
+    if (pass.strategyOf(block, declared) != Strategy.STORE) {
+      return Evaluation.of(block, pass, inputs(input, pass));
+    }
+    try (NDArray output = evalOnTape(input, pass)) {
+      return GradMode.off(() -> CloneKernel.contiguousClone(output));
+    }
+  }
+
   private NDArray evalPart(NDArray part, Pass pass) {
     if (pass.isStored()) {
       return evalStored(part, pass);
@@ -134,17 +147,20 @@ public final class Branch {
     }
     // Laws will write where the branch has read.
     NDArray read = GradMode.off(() -> CloneKernel.contiguousClone(part));
-    return strategy == Strategy.STORE ? evalOnTape(read, pass) : evalFrom(read, pass);
+    if (strategy == Strategy.CHECKPOINT) {
+      return evalFrom(read, pass);
+    }
+    try (read) { // the tape has it, under a handle of its own
+      return evalOnTape(read, pass);
+    }
   }
 
   private NDArray evalOnTape(NDArray read, Pass pass) {
-    try (read) { // the tape has it, under a handle of its own
-      Recording tape = recordPart(read, pass);
-      pass.kept().push(block, new KeptTape(tape));
-      NDArray output = tape.output().stopGradient();
-      output.attach(read.getManager());
-      return output;
-    }
+    Recording tape = recordPart(read, pass);
+    pass.kept().push(block, new KeptTape(tape));
+    NDArray output = tape.output().stopGradient();
+    output.attach(read.getManager());
+    return output;
   }
 
   private NDArray evalFrom(NDArray read, Pass pass) {

@@ -13,20 +13,22 @@ final class ConditionSlices implements AutoCloseable {
 
   /** Slices those conditions that have one of these names. */
   static ConditionSlices of(BatchSlice slice, List<String> names, Conditions whole) {
+    names.forEach(name -> requireRows(slice, name, whole.value(name)));
     ConditionSlices sliced = new ConditionSlices();
     for (String name : names) {
-      NDArray value = whole.value(name);
-      if (value.getShape().get(0) != slice.batch()) {
-        sliced.close();
-        throw new IllegalArgumentException(
-            "condition '%s' is %s, but the batch has %d samples; give one row for every sample"
-                .formatted(name, value.getShape(), slice.batch()));
-      }
-      NDArray view = slice.viewOf(value);
+      NDArray view = slice.viewOf(whole.value(name));
       sliced.views.add(view);
       sliced.conditions = sliced.conditions.and(name, view);
     }
     return sliced;
+  }
+
+  private static void requireRows(BatchSlice slice, String name, NDArray value) {
+    if (value.getShape().get(0) != slice.batch()) {
+      throw new IllegalArgumentException(
+          "condition '%s' is %s, but the batch has %d samples; give one row for every sample"
+              .formatted(name, value.getShape(), slice.batch()));
+    }
   }
 
   /** The same pass with these conditions. */

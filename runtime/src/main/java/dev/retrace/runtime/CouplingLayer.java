@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.law.CouplingLaw;
 import dev.retrace.runtime.split.Region;
 import java.util.List;
@@ -29,9 +30,10 @@ public class CouplingLayer extends InvertibleBlock {
    */
   @SuppressWarnings("this-escape") // adding a child only stores it
   public CouplingLayer(String name, Region region, CouplingLaw law, Block block, String... given) {
-    step = new CouplingStep(name, law, region, addNamed(name, block), List.of(given));
+    addNamed(name, block);
+    step = new CouplingStep(name, law, region, Strategy.INVERT, block, List.of(given));
     this.law = region.restrict(law);
-    branch = Branch.beside(region, block, List.of(given));
+    branch = step.onWhole();
   }
 
   /** A step of a declared class, alone; its branch stays that of the class. */
@@ -39,7 +41,7 @@ public class CouplingLayer extends InvertibleBlock {
     this.step = step;
     addNamed("", step.block());
     law = step.region().restrict(step.law());
-    branch = Branch.beside(step.region(), step.block(), step.conditionNames());
+    branch = step.onWhole();
   }
 
   /**
@@ -79,12 +81,30 @@ public class CouplingLayer extends InvertibleBlock {
   }
 
   /**
+   * What the branch keeps for the way back, unless a {@link MemoryPlan} says otherwise.
+   *
+   * @return as declared, for a step of a declared class
+   */
+  public final Strategy strategy() {
+    return step.strategy();
+  }
+
+  /**
    * That block with the conditions it receives.
    *
    * @return a branch that is given whole buffers
    */
   public final Branch branch() {
     return branch;
+  }
+
+  /**
+   * What the coupling writes; its branch reads the rest.
+   *
+   * @return the region
+   */
+  public final Region region() {
+    return step.region();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.retrace.runtime;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.law.CouplingLaw;
 import dev.retrace.runtime.split.Region;
 import java.util.Arrays;
@@ -10,8 +11,23 @@ import java.util.List;
 
 /** A coupling: the whole keeps its shape, the branch must fit its law. */
 record CouplingStep(
-    String name, CouplingLaw law, Region region, Block block, List<String> conditionNames)
+    String name,
+    CouplingLaw law,
+    Region region,
+    Strategy strategy,
+    Block block,
+    List<String> conditionNames)
     implements Step {
+  /** The branch for callers that hand it the part it reads. */
+  Branch onPart() {
+    return new Branch(block, conditionNames).keeping(strategy);
+  }
+
+  /** The branch for callers that hand it the whole buffer. */
+  Branch onWhole() {
+    return Branch.beside(region, block, conditionNames).keeping(strategy);
+  }
+
   @Override
   public Half on() {
     return Half.BOTH;

@@ -1,17 +1,13 @@
 package dev.retrace.runtime;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.law.CouplingLaw;
-import dev.retrace.runtime.split.HalfRegion;
-import dev.retrace.runtime.split.Pattern;
 import dev.retrace.runtime.split.Region;
-import dev.retrace.runtime.split.SiteRegion;
-import dev.retrace.runtime.split.StreamRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,47 +15,16 @@ import java.util.function.Function;
 
 /**
  * The base of every generated class. What a step does with numbers is generated; here is what all
- * of them share: the order of steps, where channels divide, names, and the check of shapes.
+ * of them share: the order of steps, names, and the check of shapes.
  */
-public abstract class DeclaredBlock extends InvertibleBlock {
+public abstract class DeclaredBlock extends DividedBlock {
   private final Steps steps = new Steps();
-  private int leftChannels = HalfRegion.IN_HALF;
-  private int streams = 2;
-  private Pattern pattern;
 
   /** For generated classes. */
   protected DeclaredBlock() {}
 
   /**
-   * Divides the channels as {@code @Split} says; in half unless this is called, before any step is
-   * added.
-   *
-   * @param channels of the left part
-   */
-  protected final void splitAt(int channels) {
-    leftChannels = channels;
-  }
-
-  /**
-   * Divides the channels into streams, as equal as can be.
-   *
-   * @param number at least two
-   */
-  protected final void splitInto(int number) {
-    streams = number;
-  }
-
-  /**
-   * Divides sites instead of channels.
-   *
-   * @param sites which of them are left
-   */
-  protected final void splitBy(Pattern sites) {
-    pattern = sites;
-  }
-
-  /**
-   * Adds a coupling of halves, or of the sites of a pattern.
+   * Adds a coupling of halves, or of the sites of a pattern, whose branch keeps nothing.
    *
    * @param name the declared method's name
    * @param law how the written part changes
@@ -71,15 +36,29 @@ public abstract class DeclaredBlock extends InvertibleBlock {
    */
   protected final Branch branch(
       String name, CouplingLaw law, Half writes, Block block, String... given) {
-    if (pattern != null) {
-      return beside(name, law, new SiteRegion(pattern, writes), block, given);
-    }
-    Region region = new HalfRegion(writes, leftChannels);
-    return new Branch(addCoupling(name, law, region, block, given), List.of(given));
+    return branch(name, law, writes, Strategy.INVERT, block, given);
   }
 
   /**
-   * Adds a coupling of streams.
+   * Adds a coupling of halves, or of the sites of a pattern.
+   *
+   * @param name the declared method's name
+   * @param law how the written part changes
+   * @param writes the part it changes; the branch reads the other
+   * @param strategy what the branch keeps for the way back
+   * @param block what the declared method returned
+   * @param given the conditions the branch receives
+   * @return the branch that the generated methods run: on the part it reads, or on the whole buffer
+   *     where a pattern divides it
+   */
+  protected final Branch branch(
+      String name, CouplingLaw law, Half writes, Strategy strategy, Block block, String... given) {
+    CouplingStep step = add(name, law, region(writes), strategy, block, given);
+    return dividesSites() ? step.onWhole() : step.onPart();
+  }
+
+  /**
+   * Adds a coupling of streams whose branch keeps nothing.
    *
    * @param name the declared method's name
    * @param law how the written stream changes
@@ -90,40 +69,36 @@ public abstract class DeclaredBlock extends InvertibleBlock {
    */
   protected final Branch branch(
       String name, CouplingLaw law, int stream, Block block, String... given) {
-    return beside(name, law, new StreamRegion(stream, streams), block, given);
+    return branch(name, law, stream, Strategy.INVERT, block, given);
   }
 
-  private Branch beside(String name, CouplingLaw law, Region region, Block block, String... given) {
-    return Branch.beside(region, addCoupling(name, law, region, block, given), List.of(given));
+  /**
+   * Adds a coupling of streams.
+   *
+   * @param name the declared method's name
+   * @param law how the written stream changes
+   * @param stream the one it changes, from 0; the branch reads the others
+   * @param strategy what the branch keeps for the way back
+   * @param block what the declared method returned
+   * @param given the conditions the branch receives
+   * @return the branch that the generated methods run on the whole buffer
+   */
+  protected final Branch branch(
+      String name, CouplingLaw law, int stream, Strategy strategy, Block block, String... given) {
+    return add(name, law, region(stream), strategy, block, given).onWhole();
   }
 
-  private Block addCoupling(
-      String name, CouplingLaw law, Region region, Block block, String... given) {
+  private CouplingStep add(
+      String name,
+      CouplingLaw law,
+      Region region,
+      Strategy strategy,
+      Block block,
+      String... given) {
     Block added = addNamed(name, Returned.present(name, block));
-    steps.add(new CouplingStep(name, law, region, added, List.of(given)));
-    return added;
-  }
-
-  /**
-   * A law on the sites of this class's pattern.
-   *
-   * @param law of the part
-   * @param writes the part it changes
-   * @return the law, to be given whole buffers
-   */
-  protected final CouplingLaw law(CouplingLaw law, Half writes) {
-    return new SiteRegion(pattern, writes).restrict(law);
-  }
-
-  /**
-   * A law on one of this class's streams.
-   *
-   * @param law of the part
-   * @param stream the one it changes, from 0
-   * @return the law, to be given whole buffers
-   */
-  protected final CouplingLaw law(CouplingLaw law, int stream) {
-    return new StreamRegion(stream, streams).restrict(law);
+    CouplingStep step = new CouplingStep(name, law, region, strategy, added, List.of(given));
+    steps.add(step);
+    return step;
   }
 
   /**
@@ -206,69 +181,14 @@ public abstract class DeclaredBlock extends InvertibleBlock {
     return addNamed(name, layer);
   }
 
-  /**
-   * Views both parts of a buffer; what is written into them is written into the buffer.
-   *
-   * @param buffer (batch, channel, spatial...), borrowed
-   * @return the views, to be closed
-   */
-  protected final Parts parts(NDArray buffer) {
-    return Parts.of(buffer, leftOf(buffer.getShape().get(1)));
-  }
-
-  /**
-   * Takes a state apart into two that own their memory.
-   *
-   * @param x consumed
-   * @return both parts, on the way of {@code x}
-   */
-  protected final Lanes<State> lanes(State x) {
-    Lanes<NDArray> lanes = Lanes.apart(x.value(), this::parts);
-    return new Lanes<>(x.with(lanes.left()), x.with(lanes.right()));
-  }
-
-  /**
-   * Takes a trace apart into two that own their memory.
-   *
-   * @param y consumed
-   * @return both parts, on the way of {@code y}
-   */
-  protected final Lanes<Trace> lanes(Trace y) {
-    Lanes<NDArray> value = Lanes.apart(y.value(), this::parts);
-    Lanes<NDArray> grad = Lanes.apart(y.grad(), this::parts);
-    return new Lanes<>(y.with(value.left(), grad.left()), y.with(value.right(), grad.right()));
-  }
-
-  /**
-   * Writes two states into one buffer.
-   *
-   * @param left consumed
-   * @param right consumed
-   * @return the whole, on their common way
-   */
-  protected final State join(State left, State right) {
-    return left.with(Lanes.together(left.value(), right.value()));
-  }
-
-  /**
-   * Writes two traces into one buffer each for value and gradient.
-   *
-   * @param left consumed
-   * @param right consumed
-   * @return the whole, on their common way
-   */
-  protected final Trace join(Trace left, Trace right) {
-    return left.with(
-        Lanes.together(left.value(), right.value()), Lanes.together(left.grad(), right.grad()));
-  }
-
   /** What a {@link Walk} runs, in order. */
   final List<Step> steps() {
     return steps.inOrder();
   }
 
-  private long leftOf(long channels) {
-    return leftChannels == HalfRegion.IN_HALF ? channels / 2 : leftChannels;
+  /** Carries a shape through all steps; the rule is told where the generated methods use lanes. */
+  final Shape walk(Shape input, Steps.Rule rule) {
+    return steps.walk(input, this::leftOf, rule);
   }
 
   @Override

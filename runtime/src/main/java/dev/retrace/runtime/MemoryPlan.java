@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import dev.retrace.annotations.Strategy;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where a pass spends memory: what each branch keeps for the way back, and which layers see the
@@ -16,21 +17,18 @@ public final class MemoryPlan {
   /** As the declarations say; nothing is sliced. */
   public static final MemoryPlan DECLARED = builder().build();
 
+  /** Every branch keeps nothing, whatever its declaration says; nothing is sliced. */
+  public static final MemoryPlan INVERTED = builder().everywhere(Strategy.INVERT).build();
+
   private final Strategy everywhere;
   private final Map<Block, Strategy> strategies;
   private final Map<Block, Integer> samples;
-  private final Map<InvertibleBlock, BatchSlices> sliced = new HashMap<>();
+  private final Map<InvertibleBlock, BatchSlices> sliced = new ConcurrentHashMap<>();
 
   private MemoryPlan(Builder builder) {
     everywhere = builder.everywhere;
     strategies = new HashMap<>(builder.strategies);
     samples = new HashMap<>(builder.samples);
-    samples.forEach(
-        (block, number) -> {
-          if (block instanceof InvertibleBlock layer) {
-            sliced.put(layer, new BatchSlices(layer, number));
-          }
-        });
   }
 
   /**
@@ -64,10 +62,25 @@ public final class MemoryPlan {
     return Math.min(batch, samples.getOrDefault(block, Integer.MAX_VALUE));
   }
 
+  /**
+   * The same choices, to be changed.
+   *
+   * @return a builder that starts with them
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.everywhere = everywhere;
+    builder.strategies.putAll(strategies);
+    builder.samples.putAll(samples);
+    return builder;
+  }
+
   /** The layer as this plan runs it. */
   InvertibleBlock sliced(InvertibleBlock layer) {
-    BatchSlices slices = sliced.get(layer);
-    return slices == null ? layer : slices;
+    Integer number = samples.get(layer);
+    return number == null
+        ? layer
+        : sliced.computeIfAbsent(layer, each -> new BatchSlices(each, number));
   }
 
   /** Collects choices. */

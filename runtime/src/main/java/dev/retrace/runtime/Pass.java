@@ -16,8 +16,8 @@ import dev.retrace.annotations.Strategy;
  * for comparison.
  *
  * <p>A training pass belongs to one step. What a {@link MemoryPlan} lets branches keep in {@code
- * forward} hangs on the pass until {@code backward} takes it; {@link #close} frees what nobody
- * took.
+ * forward} hangs on the pass until {@code backward} takes it, and so between {@code inverse} and
+ * {@code inverseBackward}; {@link #close} frees what nobody took. Other passes keep nothing.
  */
 public final class Pass implements AutoCloseable {
   private static final ParameterStore DIRECT = new DirectParameters();
@@ -29,8 +29,9 @@ public final class Pass implements AutoCloseable {
   private final MemoryPlan plan;
   private final KeptEvaluations kept;
 
+  /** A pass without a way back of ours: its branches keep nothing. */
   Pass(Conditions conditions, ParameterStore parameters, boolean training, boolean stored) {
-    this(conditions, parameters, training, stored, MemoryPlan.DECLARED, new KeptEvaluations());
+    this(conditions, parameters, training, stored, MemoryPlan.INVERTED, new KeptEvaluations());
   }
 
   private Pass(
@@ -63,7 +64,7 @@ public final class Pass implements AutoCloseable {
    * say.
    *
    * @param conditions what branches are given
-   * @return a pass that records one branch at a time
+   * @return a pass that records one branch at a time, to be closed
    */
   public static Pass training(Conditions conditions) {
     return training(conditions, MemoryPlan.DECLARED);
@@ -74,7 +75,7 @@ public final class Pass implements AutoCloseable {
    *
    * @param conditions what branches are given
    * @param plan what branches keep, and which layers see slices of the batch
-   * @return a pass that records one branch at a time
+   * @return a pass that records one branch at a time, to be closed
    */
   public static Pass training(Conditions conditions, MemoryPlan plan) {
     return new Pass(conditions, DIRECT, true, false, plan, new KeptEvaluations());
@@ -148,9 +149,9 @@ public final class Pass implements AutoCloseable {
     return plan;
   }
 
-  /** What a branch keeps in this pass: nothing unless it trains. */
+  /** What a branch keeps in this pass. */
   Strategy strategyOf(Block branch, Strategy declared) {
-    return training && !stored ? plan.strategyOf(branch, declared) : Strategy.INVERT;
+    return plan.strategyOf(branch, declared);
   }
 
   /** What branches have kept so far. */

@@ -38,20 +38,21 @@ public final class SlicedBranch {
   }
 
   /**
-   * Evaluates the branch and keeps nothing but the result.
+   * Evaluates the branch. Where the plan lets it, the pass keeps its tape for {@link #pullback};
+   * its input is there anyway.
    *
-   * @param input (batch, ...), borrowed
+   * @param input (batch, ...), borrowed and unchanged until {@link #pullback}
    * @return (batch, ...), owned by the caller
    */
   public NDArray eval(NDArray input) {
     if (isWhole()) {
-      return branch.eval(input, pass);
+      return branch.evalLasting(input, pass);
     }
     try (NDList outputs = new NDList()) {
       for (BatchSlice slice : slices) {
         try (NDArray piece = slice.viewOf(input);
             ConditionSlices conditions = conditions(slice)) {
-          outputs.add(branch.eval(piece, conditions.on(pass)));
+          outputs.add(branch.evalLasting(piece, conditions.on(pass)));
         }
       }
       return GradMode.off(() -> NDArrays.concat(outputs));
@@ -59,7 +60,7 @@ public final class SlicedBranch {
   }
 
   /**
-   * Evaluates the branch again, with its tape, and carries a cotangent of its output back.
+   * Carries a cotangent of the output back, through the tape that was kept or a new one.
    *
    * @param input (batch, ...), borrowed
    * @param cotangent as the output, consumed
@@ -68,13 +69,21 @@ public final class SlicedBranch {
    * @param sink receives the gradients of parameters and conditions, one each
    */
   public void pullback(NDArray input, NDArray cotangent, NDArray inputGrad, GradientSink sink) {
+    if (isWhole()) {
+      try (Recording tape = branch.record(input, pass)) {
+        pullback(tape, cotangent, inputGrad, sink);
+      }
+      return;
+    }
     try (cotangent;
         SlicedGradients sums = new SlicedGradients(pass.conditions(), sink)) {
-      for (BatchSlice slice : slices) {
+      for (int i = slices.size() - 1; i >= 0; i--) { // what was kept last is taken first
+        BatchSlice slice = slices.get(i);
         try (NDArray piece = slice.viewOf(input);
+            NDArray grad = inputGrad == null ? null : slice.viewOf(inputGrad);
             ConditionSlices conditions = conditions(slice);
             Recording tape = branch.record(piece, conditions.on(pass))) {
-          pullback(tape, slice, cotangent, inputGrad, sums.in(slice));
+          pullback(tape, slice.viewOf(cotangent), grad, sums.in(slice));
         }
       }
       sums.deliver();
@@ -82,13 +91,11 @@ public final class SlicedBranch {
   }
 
   private static void pullback(
-      Recording tape, BatchSlice slice, NDArray cotangent, NDArray inputGrad, GradientSink sink) {
+      Recording tape, NDArray cotangent, NDArray inputGrad, GradientSink sink) {
     if (inputGrad == null) {
-      tape.pullback(slice.viewOf(cotangent), sink);
-      return;
-    }
-    try (NDArray place = slice.viewOf(inputGrad)) {
-      tape.pullback(slice.viewOf(cotangent), place, sink);
+      tape.pullback(cotangent, sink);
+    } else {
+      tape.pullback(cotangent, inputGrad, sink);
     }
   }
 

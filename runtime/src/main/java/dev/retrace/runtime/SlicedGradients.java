@@ -2,18 +2,23 @@ package dev.retrace.runtime;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Puts together what the slices of a batch contribute: sums for parameters, places in the whole for
- * conditions. Each then goes on once, as from a layer that saw the batch at once.
+ * conditions. They then go on as from a layer that saw the batch at once: a parameter as often as
+ * the layer holds it, a condition once.
  */
 final class SlicedGradients implements AutoCloseable {
   private final Conditions conditions;
   private final GradientSink next;
-  private final Map<Parameter, NDArray> parameters = new LinkedHashMap<>();
+  private final Map<Use, NDArray> parameters = new LinkedHashMap<>();
   private final Map<String, NDArray> given = new LinkedHashMap<>();
+
+  /** A parameter and which of its uses in the layer this is, from 1. */
+  private record Use(Parameter parameter, int number) {}
 
   SlicedGradients(Conditions conditions, GradientSink next) {
     this.conditions = conditions;
@@ -22,10 +27,12 @@ final class SlicedGradients implements AutoCloseable {
 
   /** Receives the gradients of one slice. */
   GradientSink in(BatchSlice slice) {
+    Map<Parameter, Integer> uses = new HashMap<>();
     return new GradientSink() {
       @Override
       public void parameter(Parameter parameter, NDArray grad) {
-        NDArray sum = parameters.putIfAbsent(parameter, grad);
+        Use use = new Use(parameter, uses.merge(parameter, 1, Integer::sum));
+        NDArray sum = parameters.putIfAbsent(use, grad);
         if (sum == null) {
           grad.detach(); // it outlives the recording it comes from
         } else {
@@ -52,7 +59,7 @@ final class SlicedGradients implements AutoCloseable {
 
   /** Hands the sums on. */
   void deliver() {
-    parameters.forEach(next::parameter);
+    parameters.forEach((use, sum) -> next.parameter(use.parameter(), sum));
     parameters.clear();
     given.forEach(next::condition);
     given.clear();

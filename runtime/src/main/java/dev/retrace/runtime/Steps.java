@@ -44,19 +44,36 @@ final class Steps {
     for (Step step : steps) {
       Half on = step.on();
       if (on == Half.BOTH) {
-        shape = lanes == null ? shape : lanes.join();
+        shape = lanes == null ? shape : together(lanes, rule);
         lanes = null;
         shape = rule.apply(step, shape);
       } else {
-        lanes = lanes == null ? ShapeLanes.of(shape, left.applyAsLong(shape.get(1))) : lanes;
+        lanes = lanes == null ? apart(shape, left, rule) : lanes;
         lanes = lanes.with(on, rule.apply(step, lanes.get(on)));
       }
     }
-    return lanes == null ? shape : lanes.join();
+    return lanes == null ? shape : together(lanes, rule);
+  }
+
+  private static ShapeLanes apart(Shape whole, LongUnaryOperator left, Rule rule) {
+    rule.apart(whole);
+    return ShapeLanes.of(whole, left.applyAsLong(whole.get(1)));
+  }
+
+  private static Shape together(ShapeLanes lanes, Rule rule) {
+    Shape whole = lanes.join();
+    rule.together(whole);
+    return whole;
   }
 
   /** What a step makes of a shape. */
   interface Rule {
     Shape apply(Step step, Shape shape);
+
+    /** Is told that a whole of this shape is taken apart. */
+    default void apart(Shape whole) {}
+
+    /** Is told that parts are written into a whole of this shape. */
+    default void together(Shape whole) {}
   }
 }

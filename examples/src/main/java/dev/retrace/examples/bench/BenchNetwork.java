@@ -2,98 +2,91 @@ package dev.retrace.examples.bench;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-import dev.retrace.idm.CoreConfig;
-import dev.retrace.idm.InvertibleLevel;
-import dev.retrace.idm.Level;
-import dev.retrace.runtime.Conditions;
-import dev.retrace.runtime.Gradients;
-import dev.retrace.runtime.InvertibleBlock;
-import dev.retrace.runtime.Pass;
-import dev.retrace.runtime.State;
-import dev.retrace.runtime.Trace;
-import dev.retrace.runtime.branch.Norm;
-import dev.retrace.runtime.memory.GradMode;
-import dev.retrace.runtime.orthogonal.Cayley;
-import dev.retrace.runtime.orthogonal.Start;
-import java.util.Collections;
-import java.util.List;
+import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.train.Networks;
+import dev.retrace.idm.Idm;
+import dev.retrace.idm.diffusion.TimeEmbedding;
+import dev.retrace.runtime.plan.MemoryPlanner;
+import dev.retrace.runtime.plan.StepOutline;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * An invertible U-Net of three levels and one loss, ½‖y‖²/n, whose gradients can be had both ways:
- * rebuilt, or from stored activations by running the same generated forward under autograd.
+ * A whole network with random volumes, and the loss it is trained with: the mean square of what it
+ * predicts less the noise. Equal configurations make equal weights and volumes.
  */
 final class BenchNetwork implements AutoCloseable {
   private final NDManager manager;
-  private final InvertibleBlock core;
+  private final Idm idm;
   private final NDArray input;
-  private final long parameterBytes;
+  private final NDArray noise;
+  private final long[] steps;
 
-  /**
-   * Builds and initializes a network.
-   *
-   * @param channels of the first level; the others double
-   * @param couplings per level, half of them in the encoder
-   * @param size voxels along each axis
-   * @param batch volumes
-   */
-  BenchNetwork(int channels, int couplings, int size, int batch) {
+  BenchNetwork(RunConfig config) {
     manager = NDManager.newBaseManager();
-    List<Integer> widths = List.of(channels, 2 * channels, 4 * channels);
-    CoreConfig config =
-        new CoreConfig(
-            widths,
-            Collections.nCopies(widths.size(), couplings / 2),
-            CoreConfig.uniformStrides(2, 3, widths.size()),
-            2,
-            Norm.INSTANCE,
-            -1,
-            new Cayley(),
-            Start.HAAR,
-            false,
-            false);
-    core = new InvertibleLevel(new Level(config));
-    Shape shape = new Shape(batch, channels, size, size, size);
-    core.initialize(manager, DataType.FLOAT32, shape);
+    idm = Networks.create(manager, config);
+    int batch = config.training().batch();
+    int size = config.data().size();
+    Shape shape = new Shape(batch, config.model().imageChannels(), size, size, size);
     input = manager.randomNormal(shape);
-    long count = 0;
-    for (Pair<String, Parameter> parameter : core.getParameters()) {
-      count += parameter.getValue().getShape().size();
+    noise = manager.randomNormal(shape);
+    steps = new long[batch];
+    for (int i = 0; i < batch; i++) {
+      steps[i] = (i + 1L) * config.diffusion().steps() / (batch + 1);
     }
-    parameterBytes = count * Float.BYTES;
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  Idm idm() {
+    return idm;
+  }
+
+  /** The noisy volumes, borrowed. */
+  NDArray input() {
+    return input;
+  }
+
+  /** The step of each sample. */
+  long[] steps() {
+    return steps.clone();
+  }
+
+  /** What the network is told of the steps; owned by the caller. */
+  NDArray sinusoid() {
+    return TimeEmbedding.sinusoidal(manager, steps, idm.config().timeWidth(), input.getDataType());
+  }
+
+  /** The gradient of the loss with respect to an output, owned by the caller. */
+  NDArray lossGradient(NDArray output) {
+    NDArray grad = output.sub(noise);
+    return grad.muli(2f / output.size());
+  }
+
+  /** A planner of this network's training step. */
+  MemoryPlanner planner(Optimization optimization) {
+    Shape shape = input.getShape();
+    StepOutline outline = idm.outline(input.getDataType(), shape.get(0), shape.slice(2).getShape());
+    return new MemoryPlanner(outline, optimization.memory());
+  }
+
+  /** Every parameter's path. */
+  Map<Parameter, String> names() {
+    Map<Parameter, String> names = new HashMap<>();
+    for (Pair<String, Parameter> parameter : idm.getParameters()) {
+      names.putIfAbsent(parameter.getValue(), parameter.getKey());
+    }
+    return names;
   }
 
   /** The bytes of all parameters, and of all their gradients. */
   long parameterBytes() {
-    return parameterBytes;
-  }
-
-  /** One training step's gradients, rebuilt; returns the norm of the input's. */
-  double rebuilt() {
-    return GradMode.off(
-        () -> {
-          Pass pass = Pass.training(Conditions.NONE);
-          State y = core.forward(State.of(input.duplicate()), pass);
-          NDArray grad = y.value().div((float) y.value().size());
-          try (Gradients gradients = new Gradients(manager);
-              Trace x = core.backward(Trace.of(y.value(), grad), pass, gradients)) {
-            return norm(x.grad());
-          }
-        });
-  }
-
-  /** One training step's gradients, from stored activations; returns the norm of the input's. */
-  double stored() {
-    return StoredStep.gradientNorm(core, input);
-  }
-
-  private static double norm(NDArray grad) {
-    try (NDArray norm = grad.norm()) {
-      return norm.getFloat();
-    }
+    return names().keySet().stream().mapToLong(each -> Sizes.of(each.getArray())).sum();
   }
 
   @Override

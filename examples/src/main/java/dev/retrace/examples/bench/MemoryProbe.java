@@ -1,64 +1,60 @@
 package dev.retrace.examples.bench;
 
+import dev.retrace.examples.config.RunConfig;
 import dev.retrace.runtime.memory.ResidentMemory;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
 
-/** One measurement in a JVM of its own; the parent reads one line from it. */
+/** One measurement of memory in a JVM of its own; the parent reads one line from it. */
 public final class MemoryProbe {
-  private static final double MEBIBYTE = 1 << 20;
+  // Loads classes and kernels and starts the engine's threads: a network of a few KiB.
+  private static final List<String> MINIATURE =
+      List.of("model.channels=[4,8]", "model.modules=[1,1]", "data.size=8", "training.batch=2");
 
   private MemoryProbe() {}
 
-  /** How gradients are had. */
-  public enum Mode {
-    /** From rebuilt activations. */
-    REBUILT,
-    /** From stored activations. */
-    STORED
-  }
-
   /**
-   * What was measured.
+   * Measures one variant and prints its figures as JSON.
    *
-   * @param activationMebibytes the peak of a step above the process before it, less the gradients
-   * @param parameterMebibytes of the parameters, and of the gradients as well
-   */
-  record Result(double activationMebibytes, double parameterMebibytes) {
-    static Result parse(String line) {
-      String[] numbers = line.split(" ", -1);
-      return new Result(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
-    }
-  }
-
-  /**
-   * Measures one variant and prints its numbers.
-   *
-   * @param args mode, channels, couplings, size, batch
+   * @param args variant, preset, changes
    */
   public static void main(String... args) {
-    Mode mode = Mode.valueOf(args[0]);
-    try (BenchNetwork network =
-        new BenchNetwork(
-            Integer.parseInt(args[1]),
-            Integer.parseInt(args[2]),
-            Integer.parseInt(args[3]),
-            Integer.parseInt(args[4]))) {
-      // The first step compiles kernels and fills the engine's caches.
-      step(network, mode);
+    ProbeOutput.print(() -> measure(args));
+  }
+
+  private static MemoryFigures measure(String... args) {
+    Variant variant = Variant.parse(args[0]);
+    NetworkSpec spec = NetworkSpec.of(Arrays.asList(args).subList(1, args.length));
+    takeOneStep(variant, new NetworkSpec("tiny", MINIATURE).config());
+    try (DeviceWatch device = DeviceWatch.start()) {
       long before = ResidentMemory.currentBytes();
-      ResidentMemory.resetPeak();
-      step(network, mode);
-      long growth = ResidentMemory.peakBytes() - before - network.parameterBytes();
-      System.out.printf(
-          Locale.ROOT, "%.3f %.3f%n", growth / MEBIBYTE, network.parameterBytes() / MEBIBYTE);
+      try (BenchNetwork network = new BenchNetwork(spec.config());
+          TrainingStep step = new TrainingStep(network, variant)) {
+        // Makes the moments, and what the engine keeps for these shapes.
+        step.run(StepWatch.NONE);
+        device.reset();
+        long rest = ResidentMemory.currentBytes();
+        PeakWatch watch = new PeakWatch();
+        step.run(watch);
+        return new MemoryFigures(
+            network.parameterBytes(),
+            step.momentBytes(),
+            before,
+            rest,
+            watch.afterForward(),
+            watch.peak(),
+            watch.gradientBytes(),
+            watch.where(),
+            step.predictedPeak(),
+            device.growth());
+      }
     }
   }
 
-  private static void step(BenchNetwork network, Mode mode) {
-    if (mode == Mode.REBUILT) {
-      network.rebuilt();
-    } else {
-      network.stored();
+  private static void takeOneStep(Variant variant, RunConfig config) {
+    try (BenchNetwork network = new BenchNetwork(config);
+        TrainingStep step = new TrainingStep(network, variant)) {
+      step.run(StepWatch.NONE);
     }
   }
 }

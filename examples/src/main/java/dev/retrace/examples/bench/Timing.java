@@ -1,24 +1,28 @@
 package dev.retrace.examples.bench;
 
-import java.util.Arrays;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /**
- * Two actions that took turns in one program: median seconds of each, and what the ratio of
- * neighbours was.
+ * Two actions that took turns in one program.
  *
- * @param first seconds, median
- * @param second seconds, median
- * @param ratio median of first / second
- * @param smallestRatio of all pairs
- * @param largestRatio of all pairs
+ * @param firsts seconds of the first, in the order of time
+ * @param seconds seconds of the second, each just after the first
  */
-record Timing(
-    double first, double second, double ratio, double smallestRatio, double largestRatio) {
-  private static final int WARM_UP = 3;
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Timing(List<Double> firsts, List<Double> seconds) {
+  private static final int WARM_UP = 2;
 
   /** Far above what rebuilding in float32 costs, far below any mistake. */
   private static final double TOLERANCE = 1e-3;
+
+  Timing {
+    firsts = List.copyOf(firsts);
+    seconds = List.copyOf(seconds);
+  }
 
   /** Checks two results against each other. */
   @FunctionalInterface
@@ -37,9 +41,8 @@ record Timing(
   /** Times pairs of actions, after a warm-up, and checks each pair's results. */
   static Timing ofPairs(
       int repeats, DoubleSupplier first, DoubleSupplier second, Comparison comparison) {
-    double[] firsts = new double[repeats];
-    double[] seconds = new double[repeats];
-    double[] ratios = new double[repeats];
+    List<Double> firsts = new ArrayList<>();
+    List<Double> seconds = new ArrayList<>();
     for (int i = -WARM_UP; i < repeats; i++) {
       long start = System.nanoTime();
       double one = first.getAsDouble();
@@ -48,19 +51,45 @@ record Timing(
       long end = System.nanoTime();
       comparison.check(one, other);
       if (i >= 0) {
-        firsts[i] = (middle - start) / 1e9;
-        seconds[i] = (end - middle) / 1e9;
-        ratios[i] = firsts[i] / seconds[i];
+        firsts.add((middle - start) / 1e9);
+        seconds.add((end - middle) / 1e9);
       }
     }
-    Arrays.sort(ratios);
-    return new Timing(
-        median(firsts), median(seconds), ratios[repeats / 2], ratios[0], ratios[repeats - 1]);
+    return new Timing(firsts, seconds);
   }
 
-  private static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  /** Seconds of the first, median. */
+  double first() {
+    return quantile(firsts, 0.5);
+  }
+
+  /** Seconds of the second, median. */
+  double second() {
+    return quantile(seconds, 0.5);
+  }
+
+  /** First over second, median of all pairs. */
+  double ratio() {
+    return quantile(ratios(), 0.5);
+  }
+
+  /** Of all pairs. */
+  double smallestRatio() {
+    return quantile(ratios(), 0);
+  }
+
+  /** Of all pairs. */
+  double largestRatio() {
+    return quantile(ratios(), 1);
+  }
+
+  /** First over second, of each pair. */
+  List<Double> ratios() {
+    return IntStream.range(0, firsts.size()).mapToObj(i -> firsts.get(i) / seconds.get(i)).toList();
+  }
+
+  private static double quantile(List<Double> values, double share) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get((int) (share * (sorted.size() - 1) + 0.5));
   }
 }

@@ -1,10 +1,8 @@
 package dev.retrace.examples.cli;
 
-import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.report.ModelDescription;
 import dev.retrace.examples.train.Networks;
-import dev.retrace.idm.Idm;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,11 +24,8 @@ final class DescribeCommand implements Runnable {
   @Override
   public void run() {
     RunConfig config = preset.resolve(List.of());
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Idm network = Networks.create(manager, config);
-      ModelDescription description =
-          ModelDescription.of(config.run().preset(), network, config.data().size());
-      System.out.println(json ? description.toJson() : description.toText());
-    }
+    ModelDescription description =
+        ModelDescription.of(config.run().preset(), Networks.shapes(config), config.data().size());
+    System.out.println(json ? description.toJson() : description.toText());
   }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SampleCommand.class,
       DescribeCommand.class,
+      PlanCommand.class,
       CheckCommand.class,
       BenchCommand.class,
       GalleryCommand.class

@@ -8,6 +8,7 @@ package dev.retrace.examples.config;
  * @param diffusion the diffusion process
  * @param data the volumes
  * @param training the optimization
+ * @param memory what a training step may take
  * @param sampling the samples drawn while training
  */
 public record RunConfig(
@@ -16,6 +17,7 @@ public record RunConfig(
     DiffusionSection diffusion,
     DataSection data,
     TrainingSection training,
+    MemorySection memory,
     SamplingSection sampling) {
   /** Builds what the sections describe once, so that what does not fit is found at the start. */
   public RunConfig {

@@ -3,13 +3,15 @@ package dev.retrace.examples.config;
 /**
  * The section {@code training} of a configuration.
  *
- * @param batch volumes per step
+ * @param batch volumes per forward and backward
+ * @param accumulate batches per optimizer step
  * @param steps optimizer steps, 0 for no limit
  * @param maxMinutes minutes, 0 for no limit
  * @param learningRate the highest learning rate
  * @param lowestRate the learning rate at the end of the cosine
  * @param warmupSteps steps in which the learning rate rises
  * @param weightDecay decoupled weight decay
+ * @param weightNorm the factor of the norm of all parameters in the loss
  * @param clipNorm the largest norm of all gradients together, 0 for no limit
  * @param weightAverage the decay of the averaged weights, 0 for none
  * @param validateEvery steps between validations
@@ -20,12 +22,14 @@ package dev.retrace.examples.config;
  */
 public record TrainingSection(
     int batch,
+    int accumulate,
     int steps,
     double maxMinutes,
     double learningRate,
     double lowestRate,
     int warmupSteps,
     double weightDecay,
+    double weightNorm,
     double clipNorm,
     double weightAverage,
     int validateEvery,
@@ -36,12 +40,14 @@ public record TrainingSection(
   /** Checks the numbers. */
   public TrainingSection {
     Checks.atLeast("training.batch", batch, 1);
+    Checks.atLeast("training.accumulate", accumulate, 1);
     Checks.atLeast("training.steps", steps, 0);
     Checks.atLeast("training.max_minutes", maxMinutes, 0);
     Checks.above("training.learning_rate", learningRate, 0);
     Checks.atLeast("training.lowest_rate", lowestRate, 0);
     Checks.atLeast("training.warmup_steps", warmupSteps, 0);
     Checks.atLeast("training.weight_decay", weightDecay, 0);
+    Checks.atLeast("training.weight_norm", weightNorm, 0);
     Checks.atLeast("training.clip_norm", clipNorm, 0);
     if (!(weightAverage >= 0 && weightAverage < 1)) {
       throw new IllegalArgumentException(

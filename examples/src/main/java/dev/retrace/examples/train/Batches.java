@@ -1,7 +1,5 @@
 package dev.retrace.examples.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.data.Volume;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,8 +23,17 @@ final class Batches {
     random = new Random(seed);
   }
 
-  /** Clean volumes (batch, 1, depth, height, width), owned by the caller. */
-  NDArray next(NDManager manager) {
+  /**
+   * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
+   * volumes and whether they are mirrored, the seed of the noise, the steps.
+   */
+  Batch next() {
+    List<Volume> volumes = nextVolumes();
+    long noiseSeed = random.nextLong();
+    return new Batch(volumes, noiseSeed, nextSteps());
+  }
+
+  private List<Volume> nextVolumes() {
     List<Volume> chosen = new ArrayList<>();
     while (chosen.size() < batch) {
       if (waiting.isEmpty()) {
@@ -36,22 +43,17 @@ final class Batches {
       Volume volume = waiting.remove(waiting.size() - 1);
       chosen.add(flip && random.nextBoolean() ? mirrored(volume) : volume);
     }
-    return Stack.of(manager, chosen);
+    return chosen;
   }
 
-  /** Steps of the diffusion, uniform, and spread over the batch so that no level is left out. */
-  long[] nextSteps() {
+  // Steps of the diffusion, uniform, and spread over the batch so that no level is left out.
+  private long[] nextSteps() {
     double offset = random.nextDouble();
     long[] t = new long[batch];
     for (int i = 0; i < batch; i++) {
       t[i] = Math.min(steps - 1, (long) ((i + offset) / batch * steps));
     }
     return t;
-  }
-
-  /** A seed for the noise of the next batch. */
-  long nextSeed() {
-    return random.nextLong();
   }
 
   // Left to right is the last axis.

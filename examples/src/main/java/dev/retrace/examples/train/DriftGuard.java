@@ -6,9 +6,9 @@ import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.verify.DriftProbe;
 
 /**
- * Looks now and then, on the batch of the step, how far the activations that {@code backward}
+ * Looks now and then, on one sample of the step, how far the activations that {@code backward}
  * rebuilds have drifted from those of {@code forward}: at a few layers of the core, others each
- * time, and at its input. Memory for these copies is needed in such a step only.
+ * time, and at its input. It keeps a copy at each of these places, which is why one sample must do.
  */
 final class DriftGuard {
   private static final int LAYERS = 3;
@@ -33,18 +33,22 @@ final class DriftGuard {
     this.progress = progress;
   }
 
-  /** Looks if it is time: logs what it sees, and warns if that is too much. */
+  /** Whether it is time to look. */
+  boolean isDue(long step) {
+    return every > 0 && step % every == 0;
+  }
+
+  /** Looks: logs what it sees, and warns if that is too much. */
   void watch(long step, NDArray xt, long[] t, MetricsLog log) {
-    if (every == 0 || step % every != 0) {
-      return;
+    try (NDArray first = xt.get("0:1")) {
+      denoiser.atCore(
+          first,
+          new long[] {t[0]},
+          (state, pass) -> {
+            DriftReport report = DriftReport.of(probe.run(state, pass, 31 * seed + step));
+            log.drift(step, report);
+            report.warning(step).ifPresent(progress::say);
+          });
     }
-    denoiser.atCore(
-        xt,
-        t,
-        (state, pass) -> {
-          DriftReport report = DriftReport.of(probe.run(state, pass, 31 * seed + step));
-          log.drift(step, report);
-          report.warning(step).ifPresent(progress::say);
-        });
   }
 }

@@ -6,9 +6,14 @@ import ai.djl.ndarray.types.DataType;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.idm.Idm;
+import dev.retrace.runtime.plan.ShapeManager;
+import dev.retrace.runtime.plan.StepOutline;
 
 /** Makes initialized networks of a configuration. */
 public final class Networks {
+  // The clean batch, its noise, both together, and what the preconditioning adds to the output.
+  private static final int HELD_VOLUMES = 4;
+
   private Networks() {}
 
   /**
@@ -21,6 +26,37 @@ public final class Networks {
    */
   public static Idm create(NDManager manager, RunConfig config) {
     Engine.getInstance().setRandomSeed((int) config.run().seed());
+    return initialized(manager, config);
+  }
+
+  /**
+   * A network with shapes in place of weights, to be described and planned for.
+   *
+   * @param config the network and the size of its volumes
+   * @return initialized, FLOAT32, without memory
+   * @throws UserException if the network cannot take volumes of that size
+   */
+  public static Idm shapes(RunConfig config) {
+    return initialized(ShapeManager.create(), config);
+  }
+
+  /**
+   * What one step of training does to memory: {@link Idm#outline} and the volumes that the loop and
+   * the diffusion process hold.
+   *
+   * @param network real, or of shapes
+   * @param config its batch
+   * @param size voxels along each axis
+   * @return the outline
+   * @throws IllegalArgumentException if the network cannot take volumes of that size
+   */
+  public static StepOutline outline(Idm network, RunConfig config, long size) {
+    return network
+        .outline(DataType.FLOAT32, config.training().batch(), size, size, size)
+        .alsoHolding(HELD_VOLUMES);
+  }
+
+  private static Idm initialized(NDManager manager, RunConfig config) {
     long size = config.data().size();
     try {
       Idm network = new Idm(config.model().toIdm());

@@ -15,15 +15,29 @@ final class Stack {
 
   /** Copies volumes into (volume, 1, depth, height, width), owned by the caller. */
   static NDArray of(NDManager manager, List<Volume> volumes) {
+    return array(manager, values(volumes), shape(volumes));
+  }
+
+  /** (volume, 1, depth, height, width). */
+  static Shape shape(List<Volume> volumes) {
     Volume first = volumes.get(0);
-    int voxels = first.values().length;
+    return new Shape(volumes.size(), 1, first.depth(), first.height(), first.width());
+  }
+
+  /** Copies the voxels of all volumes, row-major. */
+  static float[] values(List<Volume> volumes) {
+    int voxels = volumes.get(0).values().length;
     float[] all = new float[voxels * volumes.size()];
     for (int i = 0; i < volumes.size(); i++) {
       System.arraycopy(volumes.get(i).values(), 0, all, i * voxels, voxels);
     }
-    Shape shape = new Shape(volumes.size(), 1, first.depth(), first.height(), first.width());
+    return all;
+  }
+
+  /** Copies numbers into an array, owned by the caller. */
+  static NDArray array(NDManager manager, float[] values, Shape shape) {
     // A copy: an array made from Java numbers borrows their buffer.
-    try (NDArray borrowed = manager.create(all, shape)) {
+    try (NDArray borrowed = manager.create(values, shape)) {
       return borrowed.duplicate();
     }
   }

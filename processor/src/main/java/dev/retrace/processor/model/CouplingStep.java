@@ -1,5 +1,6 @@
 package dev.retrace.processor.model;
 
+import dev.retrace.annotations.Strategy;
 import java.util.List;
 
 /**
@@ -8,7 +9,9 @@ import java.util.List;
  * @param name the declared method's name
  * @param law how the part changes
  * @param region the part that changes
+ * @param strategy what its branch keeps for the way back
  * @param given the conditions its branch receives
  */
-public record CouplingStep(String name, LawFacts law, Region region, List<String> given)
+public record CouplingStep(
+    String name, LawFacts law, Region region, Strategy strategy, List<String> given)
     implements Step {}

@@ -67,7 +67,7 @@ public final class ModelFactory {
     LawFacts law =
         new LawFacts(name(coupling.law().named()), coupling.law().facts().orElseThrow().forward());
     List<String> given = coupling.given().stream().map(Said::value).toList();
-    return new CouplingStep(name, law, region(coupling, division), given);
+    return new CouplingStep(name, law, region(coupling, division), coupling.strategy(), given);
   }
 
   private static Region region(CouplingDeclaration coupling, Division division) {

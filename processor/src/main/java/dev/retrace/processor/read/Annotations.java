@@ -1,6 +1,7 @@
 package dev.retrace.processor.read;
 
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,15 @@ final class Annotations {
   }
 
   static Half half(AnnotationValue value) {
-    return Half.valueOf(((VariableElement) value.getValue()).getSimpleName().toString());
+    return Half.valueOf(constant(value));
+  }
+
+  static Strategy strategy(AnnotationValue value) {
+    return Strategy.valueOf(constant(value));
+  }
+
+  private static String constant(AnnotationValue value) {
+    return ((VariableElement) value.getValue()).getSimpleName().toString();
   }
 
   static TypeMirror type(AnnotationValue value) {

@@ -1,6 +1,7 @@
 package dev.retrace.processor.read;
 
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
@@ -18,6 +19,7 @@ import javax.lang.model.type.TypeMirror;
  * @param writes the part it says it writes
  * @param stream the stream it says it writes
  * @param given the names in {@code given}, in order
+ * @param strategy what its branch keeps
  * @param returned what the method returns
  * @param returnsBlock whether that is a DJL block
  */
@@ -29,6 +31,7 @@ public record CouplingDeclaration(
     Optional<Said<Half>> writes,
     Optional<Said<Integer>> stream,
     List<Said<String>> given,
+    Strategy strategy,
     TypeMirror returned,
     boolean returnsBlock) {
   /**

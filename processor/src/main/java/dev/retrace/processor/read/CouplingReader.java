@@ -29,6 +29,7 @@ final class CouplingReader {
       ExecutableElement annotated, AnnotationMirror annotation, TypeMirror returned) {
     AnnotationValue law = Annotations.value(annotation, "law").orElseThrow();
     AnnotationValue given = Annotations.value(annotation, "given").orElseThrow();
+    AnnotationValue strategy = Annotations.value(annotation, "strategy").orElseThrow();
     return new CouplingDeclaration(
         annotated,
         annotation,
@@ -37,6 +38,7 @@ final class CouplingReader {
         Annotations.said(annotation, "writes", Annotations::half),
         Annotations.said(annotation, "stream", Annotations::number),
         conditions(given),
+        Annotations.strategy(strategy),
         returned,
         hierarchy.isSubtype(returned, RuntimeTypes.BLOCK.canonicalName()));
   }

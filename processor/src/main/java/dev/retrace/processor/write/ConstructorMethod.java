@@ -5,6 +5,7 @@ import static dev.retrace.processor.write.ValueNames.Local.DECLARED;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.processor.model.Count;
 import dev.retrace.processor.model.CouplingStep;
 import dev.retrace.processor.model.Division;
@@ -67,17 +68,15 @@ final class ConstructorMethod {
   }
 
   // branch("left", ADDITIVE, Half.LEFT, declared.left(), "time")
-  // branch("mix", ADDITIVE, 1, declared.mix())
+  // branch("mix", ADDITIVE, 1, Strategy.STORE, declared.mix())
   private static CodeBlock branch(CouplingStep step, String declared, ValueNames names) {
     CodeBlock.Builder call =
         CodeBlock.builder()
-            .add(
-                "branch($S, $N, $L, $N.$N()",
-                step.name(),
-                names.constant(step.law()),
-                region(step),
-                declared,
-                step.name());
+            .add("branch($S, $N, $L", step.name(), names.constant(step.law()), region(step));
+    if (step.strategy() != Strategy.INVERT) {
+      call.add(", $T.$L", Strategy.class, step.strategy());
+    }
+    call.add(", $N.$N()", declared, step.name());
     step.given().forEach(name -> call.add(", $S", name));
     return call.add(")").build();
   }

@@ -1,6 +1,7 @@
 package dev.retrace.processor.write;
 
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.processor.model.CouplingStep;
 import dev.retrace.processor.model.LayerModel;
 import dev.retrace.processor.model.LayerStep;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * What a layer computes, one equation a step:
  *
  * <pre>
- * left  &lt;- left + residual(right, time)
+ * left  &lt;- left + residual(right, time), tape kept
  * x     &lt;- mix(x)
  * </pre>
  */
@@ -51,11 +52,22 @@ final class Equations {
     step.region().read().forEach(branch::add);
     step.given().forEach(branch::add);
     String written = step.region().written();
-    return VARIABLE
-        .matcher(step.law().forward())
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(found.group().equals("x") ? written : branch.toString()));
+    String result =
+        VARIABLE
+            .matcher(step.law().forward())
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        found.group().equals("x") ? written : branch.toString()));
+    return result + kept(step.strategy());
+  }
+
+  private static String kept(Strategy strategy) {
+    return switch (strategy) {
+      case INVERT -> "";
+      case CHECKPOINT -> ", input kept";
+      case STORE -> ", tape kept";
+    };
   }
 
   private static String layer(LayerStep step) {

@@ -3,6 +3,7 @@ package dev.retrace.processor.model;
 import static com.google.common.truth.Truth.assertThat;
 
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ final class SegmentsTest {
           "c",
           new LawFacts(new TypeName("p", List.of("Law")), "x + b"),
           new Region.Part(Half.LEFT, true),
+          Strategy.INVERT,
           List.of());
   private static final LayerStep LEFT = layer("l", Half.LEFT);
   private static final LayerStep RIGHT = layer("r", Half.RIGHT);

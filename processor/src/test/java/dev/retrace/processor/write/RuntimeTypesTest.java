@@ -10,6 +10,8 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A rename in the runtime fails here, and not in a user's build. */
@@ -67,7 +69,8 @@ final class RuntimeTypesTest {
   void everyMethodExists() throws ReflectiveOperationException {
     for (Map.Entry<ClassName, List<String>> entry : EMITTED.entrySet()) {
       List<String> methods =
-          Arrays.stream(load(entry.getKey()).getDeclaredMethods())
+          withSuperclasses(load(entry.getKey()))
+              .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
               .filter(method -> !Modifier.isPrivate(method.getModifiers()))
               .map(Method::getName)
               .toList();
@@ -81,6 +84,10 @@ final class RuntimeTypesTest {
   void untrackedLogDeterminantExists() throws ReflectiveOperationException {
     assertThat(load(RuntimeTypes.LOG_DET).getField("UNTRACKED").getType())
         .isEqualTo(load(RuntimeTypes.LOG_DET));
+  }
+
+  private static Stream<Class<?>> withSuperclasses(Class<?> type) {
+    return Stream.iterate(type, Objects::nonNull, Class::getSuperclass);
   }
 
   private static Class<?> load(ClassName name) throws ClassNotFoundException {

@@ -3,6 +3,7 @@ package dev.retrace.processor.write;
 import static com.google.common.truth.Truth.assertThat;
 
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.processor.model.ChoiceModel;
 import dev.retrace.processor.model.Count;
 import dev.retrace.processor.model.CouplingSegment;
@@ -33,7 +34,8 @@ final class SourceWriterTest {
   @Test
   void unnamedPackageAndMissingAnnotationAreFine() {
     CouplingStep coupling =
-        new CouplingStep("matrix", LAW, new Region.Part(Half.LEFT, true), List.of());
+        new CouplingStep(
+            "matrix", LAW, new Region.Part(Half.LEFT, true), Strategy.INVERT, List.of());
     LayerModel model =
         new LayerModel(
             DECLARED,

@@ -3,6 +3,7 @@ package dev.retrace.runtime.attention;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
@@ -10,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import dev.retrace.runtime.LayerException;
+import dev.retrace.runtime.MemoryDemand;
 import dev.retrace.runtime.kernel.Kernel;
 
 /**
@@ -25,7 +27,7 @@ import dev.retrace.runtime.kernel.Kernel;
  * channel), 1×1 convolutions without bias, and {@code gain} (channel), which is ω and starts at
  * zero: 2·C² + C numbers. The input is borrowed; the caller owns the output, which has its shape.
  */
-final class AttentionBranch extends AbstractBlock {
+final class AttentionBranch extends AbstractBlock implements MemoryDemand {
   private final TokenGrid grid;
   private final int heads;
   private final Parameter query;
@@ -87,6 +89,33 @@ final class AttentionBranch extends AbstractBlock {
                 parameterStore.getValue(query, device, training),
                 parameterStore.getValue(key, device, training),
                 parameterStore.getValue(gain, device, training)));
+  }
+
+  /** Tokens, queries, keys, and one of them in another order. */
+  @Override
+  public long evaluationBytes(Shape input, DataType type) {
+    return 4 * bytes(input, type);
+  }
+
+  /** Tokens, queries, keys, what was attended to, and the output. */
+  @Override
+  public long tapeBytes(Shape input, DataType type) {
+    return 5 * bytes(input, type);
+  }
+
+  @Override
+  public long pullbackBytes(Shape input, DataType type) {
+    return 4 * bytes(input, type) + 2 * bytes(query.getShape(), type);
+  }
+
+  @Override
+  public long multiplications(Shape input) {
+    int tokens = grid.tokens(input.dimension() - 2);
+    return 2 * input.size() * (input.get(1) + tokens);
+  }
+
+  private static long bytes(Shape shape, DataType type) {
+    return shape.size() * type.getNumOfBytes();
   }
 
   private Kernel kernel(int axes) {

@@ -76,6 +76,16 @@ public final class ChannelMixing extends OrthogonalLayer {
   }
 
   @Override
+  int buffersForward() {
+    return 1;
+  }
+
+  @Override
+  int buffersBack() {
+    return 1;
+  }
+
+  @Override
   Shape weightShape(Shape input) {
     return new Shape(1, input.get(1), input.get(1));
   }

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.InvertibleBlock;
+import dev.retrace.runtime.LayerDemand;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.State;
 import dev.retrace.runtime.Trace;
@@ -23,7 +24,7 @@ import dev.retrace.runtime.orthogonal.Orthogonal;
  * is zero. With tokens X before and Y = QX after: dX = Qᵀ dY and dQ = Σ dY Xᵀ over samples and
  * positions; for the inverse, dY = Q dX and dQ = Σ Y dXᵀ.
  */
-abstract class OrthogonalLayer extends InvertibleBlock {
+abstract class OrthogonalLayer extends InvertibleBlock implements LayerDemand {
   private final Orthogonal method;
   private final Parameter weight;
 
@@ -100,15 +101,41 @@ abstract class OrthogonalLayer extends InvertibleBlock {
     return isReversed() ? traceToBefore(x, sink) : traceToAfter(x, sink);
   }
 
+  /**
+   * Buffers of the size of the state that live beside value and gradient on the way back, at most:
+   * the one that replaces either, and patches gathered or scattered.
+   */
+  abstract int buffersBack();
+
+  /** Likewise on the way forward, beside the value. */
+  abstract int buffersForward();
+
+  @Override
+  public final long forwardBytes(Shape input, DataType type) {
+    return buffersForward() * input.size() * type.getNumOfBytes()
+        + weightShape(input).size() * (type.getNumOfBytes() + method.evaluationBytes());
+  }
+
+  @Override
+  public final long backwardBytes(Shape input, DataType type) {
+    // The matrix, its gradient and that of the weight; one product a sample is summed to the first.
+    long matrices = 3 + (method.isLearned() ? input.get(0) : 0);
+    return buffersBack() * input.size() * type.getNumOfBytes()
+        + weightShape(input).size() * (matrices * type.getNumOfBytes() + method.tapeBytes());
+  }
+
   // Thawing a network must not set free what was never learned.
   private boolean isLearned() {
     return method.isLearned() && weight.requiresGradient();
   }
 
-  // The weight wants a gradient; only a stored pass may build a graph from it.
+  // The weight wants a gradient; only a stored pass may build a graph from it. What is made of the
+  // matrix belongs to the state, not to the parameters.
   private NDArray matrix(NDArray state, Pass pass) {
     NDArray value = pass.parameters().getValue(weight, state.getDevice(), pass.isTraining());
-    return pass.isStored() ? method.matrix(value) : GradMode.off(() -> method.matrix(value));
+    NDArray q = pass.isStored() ? method.matrix(value) : GradMode.off(() -> method.matrix(value));
+    q.attach(state.getManager());
+    return q;
   }
 
   private NDArray toAfter(NDArray before, NDArray q) {

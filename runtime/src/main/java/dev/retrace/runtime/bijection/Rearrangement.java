@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.InvertibleBlock;
+import dev.retrace.runtime.LayerDemand;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.State;
 import dev.retrace.runtime.Trace;
@@ -14,7 +15,7 @@ import dev.retrace.runtime.Trace;
  * A layer that only moves values. It is orthogonal, so the gradient goes the way the value goes,
  * and a subclass has no gradient of its own to get wrong.
  */
-public abstract class Rearrangement extends InvertibleBlock {
+public abstract class Rearrangement extends InvertibleBlock implements LayerDemand {
   /** For subclasses. */
   protected Rearrangement() {}
 
@@ -63,6 +64,18 @@ public abstract class Rearrangement extends InvertibleBlock {
   protected final void initializeChildBlocks(
       NDManager manager, DataType dataType, Shape... inputs) {
     outputShape(inputs[0]); // refuses what the layer cannot take
+  }
+
+  /** The output. */
+  @Override
+  public final long forwardBytes(Shape input, DataType type) {
+    return input.size() * type.getNumOfBytes();
+  }
+
+  /** One more buffer, of the value and then of the gradient. */
+  @Override
+  public final long backwardBytes(Shape input, DataType type) {
+    return input.size() * type.getNumOfBytes();
   }
 
   private NDArray applied(NDArray x) {

@@ -30,6 +30,17 @@ abstract class Resampling extends OrthogonalLayer {
   abstract long fineChannels(Shape input);
 
   @Override
+  final int buffersForward() {
+    return 2;
+  }
+
+  // Going up, the patches of the gradient are gathered before those of the value.
+  @Override
+  final int buffersBack() {
+    return isReversed() ? 3 : 2;
+  }
+
+  @Override
   final Shape weightShape(Shape input) {
     return new Shape(fineChannels(input), patches.size(), patches.size());
   }

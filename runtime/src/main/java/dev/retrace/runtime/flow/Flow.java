@@ -90,7 +90,13 @@ public final class Flow {
    * @return the loss, in nats per sample
    */
   public double step(NDArray x, Conditions conditions, GradientSink sink) {
-    return onCopy(x, copy -> step(copy, Pass.training(conditions), sink));
+    return onCopy(
+        x,
+        copy -> {
+          try (Pass pass = Pass.training(conditions)) {
+            return step(copy, pass, sink);
+          }
+        });
   }
 
   private double step(NDArray copy, Pass pass, GradientSink sink) {

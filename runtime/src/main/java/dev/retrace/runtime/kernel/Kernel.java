@@ -14,10 +14,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 
 /**
  * A tensor function written as TorchScript text and run by the engine.
@@ -40,6 +40,9 @@ public final class Kernel {
   private static final ConcurrentMap<String, Kernel> BY_SOURCE = new ConcurrentHashMap<>();
   private static final ThreadLocal<Boolean> UNPROFILED = ThreadLocal.withInitial(() -> false);
 
+  /** Inputs that a message describes. */
+  private static final int SHOWN = 20;
+
   private final String name;
   private final String source;
   private volatile PtSymbolBlock module;
@@ -54,7 +57,8 @@ public final class Kernel {
    *
    * @param name for messages
    * @param source TorchScript methods, not indented; {@code forward} is the one that is called. Its
-   *     parameters are tensors, its result a tensor or a tuple or list of tensors
+   *     parameters are tensors or lists of tensors, its result a tensor or a tuple or list of
+   *     tensors
    * @return the kernel
    */
   public static Kernel of(String name, String source) {
@@ -69,7 +73,10 @@ public final class Kernel {
    * @throws EngineException if the text or the inputs' shapes or types are wrong, naming the kernel
    */
   public NDArray call(NDArray... inputs) {
-    NDList results = callAll(inputs);
+    return only(callAll(inputs));
+  }
+
+  private NDArray only(NDList results) {
     if (results.size() != 1) {
       int count = results.size();
       results.close();
@@ -87,22 +94,50 @@ public final class Kernel {
    * @throws EngineException if the text or the inputs' shapes or types are wrong, naming the kernel
    */
   public NDList callAll(NDArray... inputs) {
-    if (inputs.length == 0) {
+    requireInput(inputs.length > 0);
+    try (Arguments arguments = new Arguments()) {
+      for (NDArray input : inputs) {
+        arguments.add(input);
+      }
+      return run(arguments);
+    }
+  }
+
+  /**
+   * Runs a kernel whose parameters are lists of tensors: many small arrays cost one call.
+   *
+   * @param inputs one or more lists, none of them empty; borrowed
+   * @return the only result, attached to the manager of the first array, owned by the caller
+   * @throws EngineException if the text or the inputs' shapes or types are wrong, naming the kernel
+   */
+  public NDArray callLists(List<? extends List<? extends NDArray>> inputs) {
+    requireInput(!inputs.isEmpty() && inputs.stream().noneMatch(List::isEmpty));
+    try (Arguments arguments = new Arguments()) {
+      inputs.forEach(arguments::addList);
+      return only(run(arguments));
+    }
+  }
+
+  private void requireInput(boolean present) {
+    if (!present) {
       throw new IllegalArgumentException("kernel '" + name + "' was called without an input");
     }
+  }
+
+  private NDList run(Arguments arguments) {
     PtSymbolBlock loaded = module();
     if (!UNPROFILED.get()) {
       // Per thread: no profiling runs and no fusing, so each call costs and rounds alike.
       JniUtils.setGraphExecutorOptimize(false);
       UNPROFILED.set(true);
     }
-    try (Unnamed arrays = new Unnamed(inputs)) {
+    try {
       // The training flag only keeps the engine out of its inference mode, whose results no graph
       // accepts; whether a graph is built is up to the gradient mode.
-      return IValueUtils.forward(loaded, arrays.list, true);
+      return IValueUtils.forward(loaded, arguments.list, true);
     } catch (EngineException e) {
       throw new EngineException(
-          "kernel '" + name + "' failed on " + describe(inputs) + ": " + e.getMessage(), e);
+          "kernel '" + name + "' failed on " + arguments + ": " + e.getMessage(), e);
     }
   }
 
@@ -133,14 +168,6 @@ public final class Kernel {
     return module;
   }
 
-  private static String describe(NDArray[] inputs) {
-    return String.join(
-        ", ",
-        Arrays.stream(inputs)
-            .map(a -> a.getDataType() + " " + a.getShape())
-            .toArray(String[]::new));
-  }
-
   /** Where the compiled modules live: as long as the process. Filled when the first one is. */
   private static final class Home {
     static final PtNDManager MANAGER = (PtNDManager) NDManager.newBaseManager("PyTorch");
@@ -148,15 +175,23 @@ public final class Kernel {
 
   /**
    * The inputs without their names: the engine reads structure into names, and would take a
-   * parameter called {@code conv0.weight} for an entry of a map.
+   * parameter called {@code conv0.weight} for an entry of a map. A list is what is said so.
    */
-  private static final class Unnamed implements AutoCloseable {
+  private static final class Arguments implements AutoCloseable {
     final NDList list = new NDList();
     private final List<NDArray> aliases = new ArrayList<>();
+    private int lists;
 
-    Unnamed(NDArray[] inputs) {
+    void add(NDArray input) {
+      list.add(input.getName() == null ? input : alias((PtNDArray) input));
+    }
+
+    void addList(List<? extends NDArray> inputs) {
+      String marker = "list" + lists++ + "[]";
       for (NDArray input : inputs) {
-        list.add(input.getName() == null ? input : alias((PtNDArray) input));
+        NDArray element = alias((PtNDArray) input);
+        element.setName(marker);
+        list.add(element);
       }
     }
 
@@ -167,6 +202,17 @@ public final class Kernel {
         aliases.add(alias);
         return alias;
       }
+    }
+
+    /** Types and shapes, the first few of them, for messages. */
+    @Override
+    public String toString() {
+      String first =
+          list.stream()
+              .limit(SHOWN)
+              .map(a -> a.getDataType() + " " + a.getShape())
+              .collect(Collectors.joining(", "));
+      return list.size() <= SHOWN ? first : first + " and " + (list.size() - SHOWN) + " more";
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.retrace.runtime.optim;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /**
@@ -13,8 +12,8 @@ import ai.djl.ndarray.NDManager;
  */
 public final class Adam extends AdamFamily {
 
-  private Adam(NDManager manager, Moments moments, double weightDecay) {
-    super(manager, moments, weightDecay);
+  private Adam(NDManager manager, AdamFormula formula, MomentFormat format) {
+    super(manager, formula, format);
   }
 
   /**
@@ -23,18 +22,6 @@ public final class Adam extends AdamFamily {
    * @return a builder
    */
   public static AdamBuilder<Adam> builder() {
-    return new AdamBuilder<>(0, Adam::new);
-  }
-
-  @Override
-  void updatePiece(NDArray[] views, double learningRate) {
-    if (weightDecay() == 0) {
-      applyMoments(views, views[1], learningRate);
-      return;
-    }
-    try (NDArray decayed = views[0].mul(Scalars.like(views[0], weightDecay()))) {
-      decayed.addi(views[1]);
-      applyMoments(views, decayed, learningRate);
-    }
+    return new AdamBuilder<>(0, /* decoupled= */ false, Adam::new);
   }
 }

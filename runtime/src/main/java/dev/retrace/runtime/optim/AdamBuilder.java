@@ -12,17 +12,20 @@ public final class AdamBuilder<R extends UpdateRule> {
   /** Makes the rule. */
   @FunctionalInterface
   interface Constructor<R> {
-    R create(NDManager manager, Moments moments, double weightDecay);
+    R create(NDManager manager, AdamFormula formula, MomentFormat format);
   }
 
   private final Constructor<R> constructor;
+  private final boolean decoupled;
   private double beta1 = 0.9;
   private double beta2 = 0.999;
   private double epsilon = 1e-8;
   private double weightDecay;
   private boolean amsgrad;
+  private MomentFormat format = MomentFormat.WEIGHT_TYPE;
 
-  AdamBuilder(double weightDecay, Constructor<R> constructor) {
+  AdamBuilder(double weightDecay, boolean decoupled, Constructor<R> constructor) {
+    this.decoupled = decoupled;
     this.weightDecay = weightDecay;
     this.constructor = constructor;
   }
@@ -75,14 +78,31 @@ public final class AdamBuilder<R extends UpdateRule> {
   }
 
   /**
+   * Sets how the moments are kept.
+   *
+   * @param value {@link MomentFormat#WEIGHT_TYPE} by default
+   * @return this builder
+   */
+  public AdamBuilder<R> moments(MomentFormat value) {
+    this.format = value;
+    return this;
+  }
+
+  /**
    * Builds the rule, with nothing remembered yet.
    *
    * @param manager bounds the life of the remembered arrays
    * @return the rule, to be closed by the caller or with the manager
-   * @throws IllegalArgumentException if a setting is out of its range
+   * @throws IllegalArgumentException if a setting is out of its range, or AMSGrad is to be kept in
+   *     8 bits
    */
   public R build(NDManager manager) {
-    WeightDecay.require(weightDecay);
-    return constructor.create(manager, new Moments(beta1, beta2, epsilon, amsgrad), weightDecay);
+    if (amsgrad && format.block() > 0) {
+      throw new IllegalArgumentException(
+          "AMSGrad keeps the largest second moment, which has no 8-bit form; switch amsgrad off or"
+              + " keep the moments in the weight's type.");
+    }
+    AdamFormula formula = new AdamFormula(beta1, beta2, epsilon, amsgrad, weightDecay, decoupled);
+    return constructor.create(manager, formula, format);
   }
 }

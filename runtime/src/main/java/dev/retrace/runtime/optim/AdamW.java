@@ -1,6 +1,5 @@
 package dev.retrace.runtime.optim;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /**
@@ -13,8 +12,8 @@ import ai.djl.ndarray.NDManager;
  */
 public final class AdamW extends AdamFamily {
 
-  private AdamW(NDManager manager, Moments moments, double weightDecay) {
-    super(manager, moments, weightDecay);
+  private AdamW(NDManager manager, AdamFormula formula, MomentFormat format) {
+    super(manager, formula, format);
   }
 
   /**
@@ -23,14 +22,6 @@ public final class AdamW extends AdamFamily {
    * @return a builder
    */
   public static AdamBuilder<AdamW> builder() {
-    return new AdamBuilder<>(0.01, AdamW::new);
-  }
-
-  @Override
-  void updatePiece(NDArray[] views, double learningRate) {
-    if (weightDecay() != 0) {
-      views[0].muli(Scalars.like(views[0], 1 - learningRate * weightDecay()));
-    }
-    applyMoments(views, views[1], learningRate);
+    return new AdamBuilder<>(0.01, /* decoupled= */ true, AdamW::new);
   }
 }

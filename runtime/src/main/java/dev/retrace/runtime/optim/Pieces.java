@@ -2,6 +2,9 @@ package dev.retrace.runtime.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Walks through arrays of one shape in pieces along their first axis, so that temporaries stay
@@ -29,27 +32,57 @@ final class Pieces {
    * @param limit the most elements in a piece; one entry of the first axis is never cut
    */
   static void forEach(long limit, Work work, NDArray... arrays) {
-    long size = arrays[0].size();
-    if (size <= limit) {
+    if (arrays[0].size() <= limit) {
       work.on(arrays);
       return;
     }
-    long rows = arrays[0].getShape().get(0);
-    long perPiece = Math.max(1, limit / (size / rows));
-    for (long from = 0; from < rows; from += perPiece) {
-      NDIndex index = new NDIndex("{}:{}", from, Math.min(rows, from + perPiece));
+    for (Rows rows : rows(arrays[0].getShape(), limit, 1)) {
       NDArray[] views = new NDArray[arrays.length];
       try {
         for (int i = 0; i < arrays.length; i++) {
-          views[i] = arrays[i].get(index);
+          views[i] = rows.of(arrays[i]);
         }
         work.on(views);
       } finally {
-        for (NDArray view : views) {
-          if (view != null) {
-            view.close();
-          }
-        }
+        close(views);
+      }
+    }
+  }
+
+  /** Entries of a first axis, {@code from} inclusive to {@code to} exclusive. */
+  record Rows(long from, long to) {
+    NDArray of(NDArray array) {
+      return array.get(new NDIndex("{}:{}", from, to));
+    }
+  }
+
+  /**
+   * Cuts a first axis into pieces.
+   *
+   * @param shape at least one axis, none empty
+   * @param limit the most elements in a piece, unless a piece must be larger
+   * @param block all pieces but the last hold whole blocks of so many elements
+   */
+  static List<Rows> rows(Shape shape, long limit, long block) {
+    long rows = shape.get(0);
+    long perRow = shape.size() / rows;
+    long unit = block / gcd(block, perRow);
+    long perPiece = Math.max(unit, limit / perRow / unit * unit);
+    List<Rows> pieces = new ArrayList<>();
+    for (long from = 0; from < rows; from += perPiece) {
+      pieces.add(new Rows(from, Math.min(rows, from + perPiece)));
+    }
+    return pieces;
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
+  static void close(NDArray... views) {
+    for (NDArray view : views) {
+      if (view != null) {
+        view.close();
       }
     }
   }

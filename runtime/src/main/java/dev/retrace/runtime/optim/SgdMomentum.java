@@ -31,7 +31,8 @@ public final class SgdMomentum implements UpdateRule {
     }
     this.momentum = momentum;
     this.weightDecay = WeightDecay.require(weightDecay);
-    this.store = new StateStore(manager, momentum == 0 ? List.of() : List.of("momentum_buffer"));
+    List<String> roles = momentum == 0 ? List.of() : List.of("momentum_buffer");
+    this.store = new StateStore(manager, StateLayout.likeWeight(roles));
   }
 
   @Override

@@ -1,8 +1,14 @@
 package dev.retrace.runtime.optim;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.retrace.runtime.kernel.CloneKernel;
 import dev.retrace.runtime.memory.DataTypes;
+import dev.retrace.runtime.memory.GradMode;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +18,11 @@ import java.util.Set;
 /** The arrays a rule remembers for each parameter, and the count of steps. */
 final class StateStore implements AutoCloseable {
 
+  private static final String REMEDY =
+      "; restore it into a rule of the kind and the moment format that it was saved from.";
+
   private final NDManager parent;
-  private final List<String> roles;
+  private final StateLayout layout;
   private final Map<String, NDArray[]> slots = new LinkedHashMap<>();
   private final Set<String> updatedInStep = new HashSet<>();
   private NDManager manager;
@@ -23,11 +32,11 @@ final class StateStore implements AutoCloseable {
    * Creates an empty store.
    *
    * @param parent the manager whose life bounds the arrays'
-   * @param roles what each of a parameter's arrays is called
+   * @param layout which arrays a parameter has
    */
-  StateStore(NDManager parent, List<String> roles) {
+  StateStore(NDManager parent, StateLayout layout) {
     this.parent = parent;
-    this.roles = roles;
+    this.layout = layout;
     this.manager = parent.newSubManager();
   }
 
@@ -41,12 +50,12 @@ final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Checks an update and returns the parameter's arrays, zeros at the first time; they stay the
+   * Checks an update and returns the parameter's arrays, as new at the first time; they stay the
    * store's.
    */
   NDArray[] forUpdate(String name, NDArray weight, NDArray gradient) {
     DataTypes.requireState(weight.getDataType());
-    requireLike(weight, gradient, "the gradient", name);
+    requireFit(name, weight, "the gradient", gradient, weight.getShape(), weight.getDataType());
     if (steps == 0) {
       throw new IllegalStateException("Call beginStep() before the first update.");
     }
@@ -54,20 +63,20 @@ final class StateStore implements AutoCloseable {
       throw new IllegalStateException(
           "Parameter '" + name + "' was already updated in step " + steps + "; call beginStep().");
     }
-    NDArray[] arrays = slots.computeIfAbsent(name, key -> zerosLike(weight));
+    List<StateArray> expected = layout.arraysOf(weight.getShape(), weight.getDataType());
+    NDArray[] arrays = slots.computeIfAbsent(name, key -> create(expected, weight.getDevice()));
     for (int i = 0; i < arrays.length; i++) {
-      requireLike(weight, arrays[i], roles.get(i), name);
+      StateArray like = expected.get(i);
+      requireFit(name, weight, like.role(), arrays[i], like.shape(), like.type());
       arrays[i] = onDeviceOf(weight, arrays[i]);
     }
     return arrays;
   }
 
-  private NDArray[] zerosLike(NDArray weight) {
-    NDArray[] arrays = new NDArray[roles.size()];
-    for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = manager.zeros(weight.getShape(), weight.getDataType(), weight.getDevice());
-    }
-    return arrays;
+  private NDArray[] create(List<StateArray> expected, Device device) {
+    return expected.stream()
+        .map(each -> manager.full(each.shape(), each.start(), each.type(), device))
+        .toArray(NDArray[]::new);
   }
 
   /** A restored state may have been read to another device than the parameter's. */
@@ -80,18 +89,20 @@ final class StateStore implements AutoCloseable {
     return moved;
   }
 
-  private static void requireLike(NDArray weight, NDArray other, String what, String name) {
-    if (!other.getShape().equals(weight.getShape())
-        || other.getDataType() != weight.getDataType()) {
+  private static void requireFit(
+      String name, NDArray weight, String what, NDArray other, Shape shape, DataType type) {
+    if (!other.getShape().equals(shape) || other.getDataType() != type) {
       throw new IllegalArgumentException(
-          "Parameter '%s' is %s %s, but %s is %s %s; they must be alike."
+          "Parameter '%s' is %s %s, but %s is %s %s where %s %s is expected."
               .formatted(
                   name,
                   weight.getDataType(),
                   weight.getShape(),
                   what,
                   other.getDataType(),
-                  other.getShape()));
+                  other.getShape(),
+                  type,
+                  shape));
     }
   }
 
@@ -99,6 +110,7 @@ final class StateStore implements AutoCloseable {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     slots.forEach(
         (name, slot) -> {
+          List<String> roles = rolesOf(slot);
           for (int i = 0; i < slot.length; i++) {
             arrays.put(name + "." + roles.get(i), slot[i]);
           }
@@ -106,12 +118,22 @@ final class StateStore implements AutoCloseable {
     return new UpdateState(steps, arrays);
   }
 
+  private List<String> rolesOf(NDArray[] slot) {
+    if (slot.length == 0) {
+      return List.of();
+    }
+    return layout.arraysOf(slot[0].getShape(), slot[0].getDataType()).stream()
+        .map(StateArray::role)
+        .toList();
+  }
+
   void restore(UpdateState state) {
+    Map<String, Map<String, NDArray>> saved = new LinkedHashMap<>();
+    state.arrays().forEach((key, array) -> sort(saved, key, array));
     NDManager restored = parent.newSubManager();
     Map<String, NDArray[]> read = new LinkedHashMap<>();
     try {
-      state.arrays().forEach((key, array) -> put(read, key, array, restored));
-      read.forEach(this::requireComplete);
+      saved.forEach((name, byRole) -> read.put(name, copies(name, byRole, restored)));
     } catch (RuntimeException e) {
       restored.close();
       throw e;
@@ -124,25 +146,51 @@ final class StateStore implements AutoCloseable {
     updatedInStep.clear();
   }
 
-  private void put(Map<String, NDArray[]> read, String key, NDArray array, NDManager owner) {
+  private void sort(Map<String, Map<String, NDArray>> saved, String key, NDArray array) {
     int dot = key.lastIndexOf('.');
-    int role = roles.indexOf(key.substring(dot + 1));
-    if (dot < 0 || role < 0) {
+    String role = key.substring(dot + 1);
+    if (dot < 0 || !layout.roles().contains(role)) {
       throw new IllegalArgumentException(
-          "The saved array '" + key + "' does not belong to this rule, which keeps " + roles + ".");
+          "The saved array '%s' does not belong to this rule, which keeps %s%s"
+              .formatted(key, layout.roles(), REMEDY));
     }
-    NDArray copy = array.duplicate();
-    copy.attach(owner);
-    read.computeIfAbsent(key.substring(0, dot), name -> new NDArray[roles.size()])[role] = copy;
+    saved.computeIfAbsent(key.substring(0, dot), name -> new HashMap<>()).put(role, array);
   }
 
-  private void requireComplete(String name, NDArray[] arrays) {
+  private NDArray[] copies(String name, Map<String, NDArray> saved, NDManager owner) {
+    NDArray first =
+        saved.get(layout.roles().stream().filter(saved::containsKey).findFirst().orElseThrow());
+    List<StateArray> expected = layout.arraysOf(first.getShape(), first.getDataType());
+    NDArray[] arrays = new NDArray[expected.size()];
     for (int i = 0; i < arrays.length; i++) {
-      if (arrays[i] == null) {
+      StateArray like = expected.get(i);
+      NDArray array = saved.remove(like.role());
+      if (array == null) {
         throw new IllegalArgumentException(
-            "The saved state of parameter '" + name + "' lacks '" + roles.get(i) + "'.");
+            "The saved state of parameter '" + name + "' lacks '" + like.role() + "'" + REMEDY);
       }
+      if (!array.getShape().equals(like.shape()) || array.getDataType() != like.type()) {
+        throw new IllegalArgumentException(
+            "The saved array '%s.%s' is %s %s, but this rule keeps %s %s%s"
+                .formatted(
+                    name,
+                    like.role(),
+                    array.getDataType(),
+                    array.getShape(),
+                    like.type(),
+                    like.shape(),
+                    REMEDY));
+      }
+      arrays[i] = GradMode.off(() -> CloneKernel.contiguousClone(array));
+      arrays[i].attach(owner);
     }
+    if (!saved.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The saved state of parameter '%s' has %s beside %s%s"
+              .formatted(
+                  name, saved.keySet(), expected.stream().map(StateArray::role).toList(), REMEDY));
+    }
+    return arrays;
   }
 
   @Override

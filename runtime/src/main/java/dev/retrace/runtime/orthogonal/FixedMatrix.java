@@ -24,6 +24,16 @@ public final class FixedMatrix implements Orthogonal {
   }
 
   @Override
+  public long evaluationBytes() {
+    return 0;
+  }
+
+  @Override
+  public long tapeBytes() {
+    return 0;
+  }
+
+  @Override
   public double[][] identity(int n, SplittableRandom random) {
     double[][] q = new double[n][n];
     for (int i = 0; i < n; i++) {

@@ -30,6 +30,12 @@ public final class MatrixExponential implements Orthogonal {
     return KERNEL.call(weight);
   }
 
+  /** The derivative is read off the exponential of a matrix of twice as many rows and columns. */
+  @Override
+  public long tapeBytes() {
+    return 4 * 10 * Double.BYTES;
+  }
+
   @Override
   public double[][] identity(int n, SplittableRandom random) {
     return new double[n][n];

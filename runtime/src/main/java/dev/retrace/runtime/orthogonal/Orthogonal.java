@@ -24,6 +24,27 @@ public interface Orthogonal {
   }
 
   /**
+   * Memory that {@link #matrix} takes at its highest where nothing is recorded, for one entry of
+   * the matrix.
+   *
+   * @return bytes beyond the weight and the result; unless overridden, of 8 numbers in float64
+   */
+  default long evaluationBytes() {
+    return 8 * Double.BYTES;
+  }
+
+  /**
+   * Memory that a recorded {@link #matrix} and its pullback take together at their highest, for one
+   * entry of the matrix.
+   *
+   * @return bytes beyond the weight, the result and their gradients; unless overridden, of 12
+   *     numbers in float64
+   */
+  default long tapeBytes() {
+    return 12 * Double.BYTES;
+  }
+
+  /**
    * The weight at which the identity is reached.
    *
    * @param n the matrix size

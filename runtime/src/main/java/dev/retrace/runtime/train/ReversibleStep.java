@@ -1,6 +1,7 @@
 package dev.retrace.runtime.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.retrace.runtime.Branch;
 import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.GradientSink;
@@ -29,11 +30,11 @@ public final class ReversibleStep implements AutoCloseable {
   private final SlicedBranch head;
   private final Pass pass;
   private final NDArray input;
+  private final NDManager scratch;
   private final State state;
   private final Recording headTape;
   private final NDArray output;
   private NDArray inputGrad;
-  private boolean spent;
 
   private ReversibleStep(
       Branch stem,
@@ -45,13 +46,25 @@ public final class ReversibleStep implements AutoCloseable {
     this.core = core;
     this.input = input;
     pass = Pass.training(conditions, plan);
+    scratch = input.getManager().newSubManager();
     long batch = input.getShape().get(0);
     inputGradientWanted = stem.isInputGradientWanted();
     this.stem = new SlicedBranch(stem, pass, batch);
     this.head = new SlicedBranch(head, pass, batch);
-    state = GradMode.off(() -> core.forward(State.of(this.stem.eval(input)), pass));
-    headTape = this.head.isWhole() ? head.record(state.value(), pass) : null;
-    output = headTape == null ? this.head.eval(state.value()) : headTape.output();
+    try {
+      state = GradMode.off(() -> core.forward(State.of(lifted()), pass));
+      headTape = this.head.isWhole() ? head.record(state.value(), pass) : null;
+      output = headTape == null ? this.head.eval(state.value()) : headTape.output();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private NDArray lifted() {
+    NDArray lifted = stem.eval(input);
+    lifted.attach(scratch); // and so does what the core and the head make of it
+    return lifted;
   }
 
   /**
@@ -106,11 +119,13 @@ public final class ReversibleStep implements AutoCloseable {
    * @param sink receives the gradients of parameters and conditions
    */
   public void backward(NDArray cotangent, GradientSink sink) {
-    spent = true;
     Trace end = Trace.of(state.value(), stateGradient(cotangent, sink));
     Trace start = GradMode.off(() -> core.backward(end, pass, sink));
     start.value().close();
-    inputGrad = inputGradientWanted ? input.zerosLike() : null;
+    if (inputGradientWanted) {
+      inputGrad = input.zerosLike();
+      inputGrad.attach(scratch);
+    }
     stem.pullback(input, start.grad(), inputGrad, sink);
   }
 
@@ -138,18 +153,10 @@ public final class ReversibleStep implements AutoCloseable {
     return inputGrad;
   }
 
+  /** Frees what is left of the step, wherever it ended. */
   @Override
   public void close() {
-    if (headTape != null) {
-      headTape.close();
-    }
-    output.close();
     pass.close();
-    if (!spent) {
-      state.close();
-    }
-    if (inputGrad != null) {
-      inputGrad.close();
-    }
+    scratch.close();
   }
 }

@@ -56,7 +56,8 @@ final class BranchDiagnosis {
   }
 
   private double[] evaluate() {
-    try (NDArray b = coupling.branch().eval(read, Pass.training(place.conditions()))) {
+    try (Pass pass = Pass.training(place.conditions());
+        NDArray b = coupling.branch().eval(read, pass)) {
       return Numbers.doubles(b);
     }
   }
@@ -111,12 +112,12 @@ final class BranchDiagnosis {
   }
 
   private void gradients() {
-    Pass pass = Pass.training(place.conditions());
     Map<String, NDArray> targets = new LinkedHashMap<>();
     Map<String, double[]> gradients = new LinkedHashMap<>();
     double[] gs;
     targets.put("its input", read);
-    try (Recording tape = coupling.branch().record(read, pass);
+    try (Pass pass = Pass.training(place.conditions());
+        Recording tape = coupling.branch().record(read, pass);
         Gradients sink = new Gradients(read.getManager());
         NDArray g =
             Numbers.normal(

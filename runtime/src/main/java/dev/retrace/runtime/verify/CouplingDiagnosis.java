@@ -32,7 +32,8 @@ final class CouplingDiagnosis {
   }
 
   private static List<Fault> law(CouplingLayer coupling, Place place) {
-    try (NDArray b = coupling.branch().eval(place.x(), Pass.training(place.conditions()));
+    try (Pass pass = Pass.training(place.conditions());
+        NDArray b = coupling.branch().eval(place.x(), pass);
         NDArray wideX = wide(place.x());
         NDArray wideB = wide(b)) {
       return LawDiagnosis.of(coupling, wideX, wideB);

@@ -46,7 +46,7 @@ public final class DriftProbe {
    * Runs the network there and back.
    *
    * @param x consumed
-   * @param pass conditions
+   * @param pass conditions; better one that keeps nothing, for there is no way back
    * @param seed chooses the steps
    * @return in the order in which they were rebuilt, from the output to the network's input
    */

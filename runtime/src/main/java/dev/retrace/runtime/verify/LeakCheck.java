@@ -14,7 +14,7 @@ import dev.retrace.runtime.Trace;
 import dev.retrace.runtime.memory.GradMode;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What lives before and after each of the four methods, counted in arrays; and that none of them
@@ -29,7 +29,6 @@ final class LeakCheck implements Check {
   @Override
   public Measurement at(Place place) {
     Methods methods = place.methods();
-    Pass pass = Pass.training(place.conditions());
     GradientSink sink = new Discarded();
     try (State y = methods.run(Direction.FORWARD, place.x());
         NDArray gx = normal(place, 1, place.x().getShape());
@@ -43,24 +42,24 @@ final class LeakCheck implements Check {
               left(
                   place,
                   "forward",
-                  () -> of(place.layer().forward(State.tracking(place.x().duplicate()), pass))));
+                  pass -> of(place.layer().forward(State.tracking(place.x().duplicate()), pass))));
       worst =
           worst.worse(
               left(
                   place,
                   "inverse",
-                  () -> of(place.layer().inverse(State.tracking(end.duplicate()), pass))));
+                  pass -> of(place.layer().inverse(State.tracking(end.duplicate()), pass))));
       worst =
           worst.worse(
               left(
                   place,
                   "backward",
-                  () -> of(place.layer().backward(copy(end, gy, h), pass, sink))));
+                  pass -> of(place.layer().backward(copy(end, gy, h), pass, sink))));
       return worst.worse(
           left(
               place,
               "inverseBackward",
-              () -> of(place.layer().inverseBackward(copy(place.x(), gx, h), pass, sink))));
+              pass -> of(place.layer().inverseBackward(copy(place.x(), gx, h), pass, sink))));
     }
   }
 
@@ -80,15 +79,18 @@ final class LeakCheck implements Check {
     return new Result(trace, trace.value());
   }
 
-  private static Measurement left(Place place, String method, Supplier<Result> call) {
+  private static Measurement left(Place place, String method, Function<Pass, Result> call) {
     Set<NDManager> managers = managers(place);
     int before = count(managers);
-    Result result = GradMode.on(call);
-    boolean graph = isInGraph(result.value());
-    try {
-      result.owner().close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e); // neither State nor Trace throws any
+    boolean graph;
+    try (Pass pass = Pass.training(place.conditions())) {
+      Result result = GradMode.on(() -> call.apply(pass));
+      graph = isInGraph(result.value());
+      try {
+        result.owner().close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e); // neither State nor Trace throws any
+      }
     }
     int left = count(managers) - before;
     return left == 0 && graph

@@ -73,23 +73,26 @@ public final class MemoryProbe {
         conditions = conditions.and(name, manager.randomNormal(shape));
       }
       chain.initialize(manager, DataType.FLOAT32, all.toArray(Shape[]::new));
-      Pass pass = Pass.training(conditions);
+      Conditions given = conditions;
       // The first step compiles kernels and fills the engine's caches.
-      GradMode.runOff(() -> step(chain, manager, input, pass));
+      GradMode.runOff(() -> step(chain, manager, input, given));
       long before = ResidentMemory.currentBytes();
       ResidentMemory.resetPeak();
-      GradMode.runOff(() -> step(chain, manager, input, pass));
+      GradMode.runOff(() -> step(chain, manager, input, given));
       return ResidentMemory.peakBytes() - before - parameterBytes(chain);
     }
   }
 
-  private static void step(InvertibleChain chain, NDManager manager, Shape input, Pass pass) {
-    State y = chain.forward(State.of(manager.randomNormal(input)), pass);
-    NDArray grad = y.value().onesLike();
-    try (Gradients gradients = new Gradients(manager);
-        Trace x = chain.backward(Trace.of(y.value(), grad), pass, gradients)) {
-      if (x.grad().isEmpty()) {
-        throw new IllegalStateException("backward returned no gradient");
+  private static void step(
+      InvertibleChain chain, NDManager manager, Shape input, Conditions conditions) {
+    try (Pass pass = Pass.training(conditions)) {
+      State y = chain.forward(State.of(manager.randomNormal(input)), pass);
+      NDArray grad = y.value().onesLike();
+      try (Gradients gradients = new Gradients(manager);
+          Trace x = chain.backward(Trace.of(y.value(), grad), pass, gradients)) {
+        if (x.grad().isEmpty()) {
+          throw new IllegalStateException("backward returned no gradient");
+        }
       }
     }
   }

@@ -50,9 +50,12 @@ final class Methods {
 
   /** The output for a copy of the argument; owned by the caller, its log-determinant too. */
   State run(Direction direction, NDArray argument) {
-    Pass pass = Pass.training(conditions);
     State start = State.tracking(argument.duplicate());
-    return direction == Direction.FORWARD ? layer.forward(start, pass) : layer.inverse(start, pass);
+    try (Pass pass = Pass.training(conditions)) {
+      return direction == Direction.FORWARD
+          ? layer.forward(start, pass)
+          : layer.inverse(start, pass);
+    }
   }
 
   /** The numbers of {@link #run}. */
@@ -64,8 +67,8 @@ final class Methods {
 
   /** Carries gradients back through {@code direction}; value and grad are copied, h borrowed. */
   Back back(Direction direction, NDArray value, NDArray grad, NDArray h) {
-    Pass pass = Pass.training(conditions);
-    try (Gradients sink = new Gradients(value.getManager())) {
+    try (Pass pass = Pass.training(conditions);
+        Gradients sink = new Gradients(value.getManager())) {
       Trace end = Trace.of(value.duplicate(), grad.duplicate(), h);
       try (Trace start =
           direction == Direction.FORWARD

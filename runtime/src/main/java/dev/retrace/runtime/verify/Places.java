@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.InvertibleBlock;
+import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.State;
 import dev.retrace.runtime.Walk;
@@ -21,20 +22,21 @@ final class Places {
    */
   static List<Place> of(InvertibleBlock network, NDArray x, Conditions conditions) {
     NDManager manager = x.getManager();
-    Pass pass = Pass.training(conditions);
     List<Place> places = new ArrayList<>();
     State start = State.of(x.duplicate());
-    State end =
-        Walk.forward(
-            network,
-            start,
-            (path, layer, state) -> {
-              NDArray reached = state.value().duplicate();
-              reached.attach(manager);
-              places.add(new Place(path, layer, reached, conditions, 1, true));
-              return layer.forward(state, pass);
-            });
-    end.close();
+    try (Pass pass = Pass.training(conditions, MemoryPlan.INVERTED)) {
+      State end =
+          Walk.forward(
+              network,
+              start,
+              (path, layer, state) -> {
+                NDArray reached = state.value().duplicate();
+                reached.attach(manager);
+                places.add(new Place(path, layer, reached, conditions, 1, true));
+                return layer.forward(state, pass);
+              });
+      end.close();
+    }
     boolean single = places.size() == 1 && places.get(0).layer().equals(network);
     if (!single) {
       places.add(new Place("", network, x, conditions, places.size(), false));

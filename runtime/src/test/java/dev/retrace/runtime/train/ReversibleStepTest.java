@@ -2,6 +2,7 @@ package dev.retrace.runtime.train;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -9,13 +10,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.Branch;
 import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.Gradients;
+import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.fixtures.InvertibleLevel;
 import dev.retrace.runtime.fixtures.Level;
 import dev.retrace.runtime.fixtures.PlainFormulas;
@@ -26,12 +31,14 @@ import dev.retrace.runtime.testing.Formula;
 import dev.retrace.runtime.testing.Golden;
 import dev.retrace.runtime.testing.LiveArrays;
 import dev.retrace.runtime.testing.Numbers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,9 +88,13 @@ final class ReversibleStepTest {
   }
 
   private ReversibleStep forward() {
+    return forward(MemoryPlan.DECLARED);
+  }
+
+  private ReversibleStep forward(MemoryPlan plan) {
     Branch in = new Branch(stem, List.of("time"));
     Branch out = new Branch(head, List.of());
-    return ReversibleStep.forward(in, core, out, Conditions.of("time", time), x);
+    return ReversibleStep.forward(in, core, out, Conditions.of("time", time), plan, x);
   }
 
   private Map<String, Parameter> all() {
@@ -135,6 +146,87 @@ final class ReversibleStepTest {
     assertWithMessage("%s", what)
         .that(Golden.relativeError(Numbers.doubles(actual), expected))
         .isAtMost(tolerance);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noPlanChangesAGradient(Strategy strategy) {
+    make(DataType.FLOAT64);
+    List<double[]> expected = gradients(MemoryPlan.INVERTED);
+    int before = LiveArrays.count(manager);
+
+    for (boolean slicedStem : new boolean[] {false, true}) {
+      for (boolean slicedHead : new boolean[] {false, true}) {
+        MemoryPlan.Builder plan = MemoryPlan.builder().everywhere(strategy);
+        plan.slice(stem, slicedStem ? 1 : 2).slice(head, slicedHead ? 1 : 2);
+        List<double[]> actual = gradients(plan.build());
+        for (int i = 0; i < expected.size(); i++) {
+          assertWithMessage("number %s", i)
+              .that(Golden.relativeError(actual.get(i), expected.get(i)))
+              .isAtMost(1e-12); // float64 through a dozen couplings
+        }
+      }
+    }
+
+    assertThat(LiveArrays.count(manager)).isEqualTo(before);
+  }
+
+  /** Output and gradients of everything. */
+  private List<double[]> gradients(MemoryPlan plan) {
+    List<double[]> found = new ArrayList<>();
+    try (Gradients sink = new Gradients(manager);
+        ReversibleStep step = forward(plan)) {
+      found.add(Numbers.doubles(step.output()));
+      step.backward(g.duplicate(), sink);
+      found.add(Numbers.doubles(step.inputGradient()));
+      found.add(Numbers.doubles(sink.of("time").orElseThrow()));
+      all().values().forEach(each -> found.add(Numbers.doubles(sink.of(each).orElseThrow())));
+    }
+    return found;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INVERT, 1, 0",
+    "INVERT, 2, 0",
+    "INVERT, 4, 0",
+    "INVERT, 0, 1",
+    "INVERT, 0, 4",
+    "CHECKPOINT, 2, 0",
+    "CHECKPOINT, 3, 0",
+    "CHECKPOINT, 0, 2",
+    "CHECKPOINT, 0, 3",
+    "STORE, 1, 0",
+    "STORE, 2, 0",
+    "STORE, 0, 1",
+    "STORE, 0, 2"
+  })
+  void whereverItFailsNothingIsLeftBehind(Strategy strategy, int inStem, int inHead) {
+    make(DataType.FLOAT64);
+    stem = failing(stem, inStem);
+    head = failing(head, inHead);
+    MemoryPlan plan =
+        MemoryPlan.builder().everywhere(strategy).slice(stem, 1).slice(head, 1).build();
+    int before = LiveArrays.count(manager);
+    int parametersBefore = LiveArrays.count(parameters);
+
+    IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> gradients(plan));
+
+    assertThat(thrown).hasMessageThat().isEqualTo("broken");
+    assertThat(LiveArrays.count(manager)).isEqualTo(before);
+    assertThat(LiveArrays.count(parameters)).isEqualTo(parametersBefore);
+  }
+
+  /** A block that throws in one of its evaluations, counted from 1; 0 stands for none. */
+  private static Block failing(Block block, int evaluation) {
+    int[] evaluations = {0};
+    return new LambdaBlock(
+        list -> {
+          if (++evaluations[0] == evaluation) {
+            throw new IllegalStateException("broken");
+          }
+          return block.forward(new ParameterStore(list.head().getManager(), false), list, true);
+        });
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.retrace.annotations.Half;
+import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.fixtures.InvertibleLevel;
 import dev.retrace.runtime.fixtures.Level;
@@ -19,6 +20,8 @@ import dev.retrace.runtime.testing.LiveArrays;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing is found where nothing is wrong, and the layer is left as it was. */
 final class SoundLayersTest {
@@ -46,6 +49,18 @@ final class SoundLayersTest {
     assertThat(length).onInput(new Shape(1, 3, 5)).isSound();
     InvertibleBlock volume = new OneCoupling(new Affine(), Half.LEFT, new SmallBranch(2));
     assertThat(volume).onInput(new Shape(2, 2, 2, 3, 2)).isSound();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverABranchKeeps(Strategy strategy) {
+    InvertibleBlock layer =
+        new OneCoupling(new Affine(), Half.LEFT, strategy, new SmallBranch(2), "time");
+    assertThat(layer)
+        .onInput(new Shape(2, 2, 4))
+        .givenCondition("time", TIME)
+        .inDoublePrecision()
+        .isSound();
   }
 
   @Test

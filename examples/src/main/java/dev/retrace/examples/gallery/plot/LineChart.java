@@ -35,11 +35,7 @@ public final class LineChart extends Panel {
    * @return this chart
    */
   public LineChart curve(String name, double[] x, double[] y) {
-    if (x.length != y.length) {
-      throw new IllegalArgumentException(
-          "curve '%s' has %d places and %d values".formatted(name, x.length, y.length));
-    }
-    curves.add(new Curve(name, x.clone(), y.clone()));
+    curves.add(new Curve(name, x, y));
     return this;
   }
 
@@ -68,8 +64,8 @@ public final class LineChart extends Panel {
       Curve curve = curves.get(i);
       curve.draw(inner, window, Colours.series(i));
       int row = 6 + i * 2 * PixelFont.HEIGHT;
-      int from = inner.width() - Canvas.textWidth(curve.name, 1) - 6;
-      inner.text(curve.name, from, row, 1, Colours.series(i));
+      int from = inner.width() - Canvas.textWidth(curve.name(), 1) - 6;
+      inner.text(curve.name(), from, row, 1, Colours.series(i));
     }
     inner.frame(Colours.FAINT);
   }
@@ -94,12 +90,8 @@ public final class LineChart extends Panel {
   }
 
   private Window window() {
-    double[] xs = curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.x)).toArray();
-    double[] ys =
-        curves.stream()
-            .flatMapToDouble(curve -> Arrays.stream(curve.y))
-            .filter(Double::isFinite)
-            .toArray();
+    double[] xs = curves.stream().flatMapToDouble(Curve::places).toArray();
+    double[] ys = curves.stream().flatMapToDouble(Curve::values).filter(Double::isFinite).toArray();
     double left = Arrays.stream(xs).min().orElse(0);
     double right = Arrays.stream(xs).max().orElse(1);
     double bottom = Arrays.stream(ys).min().orElse(0);
@@ -108,31 +100,5 @@ public final class LineChart extends Panel {
     double wide = left < right ? 0 : 0.5;
     double high = bottom < top ? 0.03 * (top - bottom) : 0.5;
     return new Window(left - wide, right + wide, bottom - high, top + high);
-  }
-
-  /** One line. A class and not a record, whose arrays would be compared by identity. */
-  private static final class Curve {
-    final String name;
-    final double[] x;
-    final double[] y;
-
-    Curve(String name, double[] x, double[] y) {
-      this.name = name;
-      this.x = x;
-      this.y = y;
-    }
-
-    void draw(Canvas canvas, Window window, int rgb) {
-      for (int i = 1; i < x.length; i++) {
-        if (Double.isFinite(y[i - 1]) && Double.isFinite(y[i])) {
-          canvas.line(
-              window.column(x[i - 1], canvas),
-              window.row(y[i - 1], canvas),
-              window.column(x[i], canvas),
-              window.row(y[i], canvas),
-              rgb);
-        }
-      }
-    }
   }
 }

@@ -99,6 +99,28 @@ final class PictureTest {
   }
 
   @Test
+  void aScalingChartBeginsAtZeroAndMarksItsValues() {
+    double[] x = {1, 2};
+    Panel chart = new ScalingChart("", "depth", "MiB").curve("one", x, new double[] {50, 100});
+    BufferedImage image = Picture.draw(400, List.of(chart));
+
+    // The inner frame lies 96 from the left, 28 from the top, 8 from the right and 56 from below;
+    // the axis ends at 120, one tick of 20 above the highest value.
+    int left = 16 + 96;
+    int top = 40 + 28;
+    int width = 400 - 96 - 8;
+    int height = 400 - 28 - 56;
+    double edge = 0.03 / 1.06;
+    assertThat(at(image, (int) (left + edge * width), (int) (top + height * 70 / 120.0)))
+        .isEqualTo(Colours.series(0));
+    assertThat(at(image, (int) (left + (1 - edge) * width), (int) (top + height * 20 / 120.0)))
+        .isEqualTo(Colours.series(0));
+    double[] nothing = {Double.NaN, Double.NaN};
+    Picture.draw(400, List.of(new ScalingChart("", "", "").curve("none", x, nothing)));
+    Picture.draw(400, List.of(new ScalingChart("", "", "")));
+  }
+
+  @Test
   void panelsStandSideBySide() throws IOException {
     Path file = temp.resolve("new/picture.png");
     Picture.write(
@@ -108,7 +130,7 @@ final class PictureTest {
     assertThat(image.getWidth()).isEqualTo(2 * 360 + 3 * 16);
     assertThat(at(image, 100, 200)).isEqualTo(Colours.heat(1));
     assertThat(at(image, 500, 200)).isEqualTo(Colours.PAPER);
-    assertThat(Picture.draw(List.of()).getWidth()).isEqualTo(16);
+    assertThat(Picture.draw(360, List.of()).getWidth()).isEqualTo(16);
   }
 
   @Test
