@@ -5,7 +5,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The engine's own tape of any differentiable block.
+ * The engine's own tape of any differentiable function.
  *
  * <p>Inputs and parameters enter as throw-away leaves, aliases of the same memory, so gradients of
  * different uses never meet inside the engine and are freed with the tape.
@@ -32,7 +31,7 @@ final class EngineTape implements PieceTape {
   private final NDArray output;
   private final boolean gradientWanted;
 
-  EngineTape(Block block, PieceInputs inputs) {
+  EngineTape(Piece.Evaluator function, PieceInputs inputs) {
     gradientWanted = inputs.gradientWanted();
     scratch = inputs.read().getManager().newSubManager();
     leaves = new Leaves(scratch);
@@ -41,8 +40,7 @@ final class EngineTape implements PieceTape {
       inputs.conditions().forEach(each -> conditions.add(leaf(each, scratch)));
       NDList list = new NDList(read);
       list.addAll(conditions);
-      recorded =
-          GradMode.on(() -> block.forward(leaves, list, inputs.training()).singletonOrThrow());
+      recorded = GradMode.on(() -> function.apply(leaves, list, inputs.training()));
       recorded.attach(scratch);
       output = alias(recorded, inputs.read().getManager());
     } catch (RuntimeException | Error e) {

@@ -1,6 +1,11 @@
 package dev.retrace.runtime;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.ParameterStore;
+
 /** One part of a {@link Piecewise} block, and its way to keep what its gradient needs. */
+@FunctionalInterface
 public interface Piece {
   /**
    * Evaluates the piece and keeps what the way back needs.
@@ -10,4 +15,28 @@ public interface Piece {
    * @return the tape, to be closed; its arrays hang on the manager of {@code inputs.read()}
    */
   PieceTape record(PieceInputs inputs);
+
+  /**
+   * A piece that the engine differentiates.
+   *
+   * @param function any differentiable function
+   * @return the piece
+   */
+  static Piece of(Evaluator function) {
+    return inputs -> new EngineTape(function, inputs);
+  }
+
+  /** What a piece computes. */
+  @FunctionalInterface
+  interface Evaluator {
+    /**
+     * Evaluates the piece.
+     *
+     * @param parameters where the piece reads its parameters
+     * @param inputs what the piece before returned, then the block's conditions; borrowed
+     * @param training DJL's training flag
+     * @return owned by the caller
+     */
+    NDArray apply(ParameterStore parameters, NDList inputs, boolean training);
+  }
 }

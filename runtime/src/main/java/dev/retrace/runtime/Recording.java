@@ -57,7 +57,10 @@ public final class Recording implements AutoCloseable {
   private static List<Piece> piecesOf(Block block) {
     return block instanceof Piecewise chain
         ? chain.pieces()
-        : List.of(inputs -> new EngineTape(block, inputs));
+        : List.of(
+            Piece.of(
+                (parameters, inputs, training) ->
+                    block.forward(parameters, inputs, training).singletonOrThrow()));
   }
 
   /**

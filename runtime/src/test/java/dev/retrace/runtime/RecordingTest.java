@@ -10,12 +10,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
 import dev.retrace.runtime.fixtures.SmallBranch;
 import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.testing.Autograd;
@@ -234,7 +237,143 @@ final class RecordingTest {
     }
   }
 
+  @Test
+  void piecesGiveTheGradientsOfTheWhole() {
+    Chain chain = new Chain();
+    chain.initialize(manager, TYPE, x.getShape());
+    NDArray cotangent = Numbers.normal(manager, TYPE, 5, x.getShape());
+    NDArray condition = Numbers.normal(manager, TYPE, 6, x.getShape());
+    Map<String, NDArray> given = new LinkedHashMap<>();
+    given.put("shared", chain.shared.getArray());
+    given.put("last", chain.last.getArray());
+    given.put("c", condition);
+    Autograd.Outcome expected =
+        Autograd.of(
+            (in, p) -> {
+              NDArray h = in.mul(p.get("shared")).add(p.get("c")).tanh();
+              return Formula.Result.of(h.mul(p.get("shared")).mul(p.get("last")).add(p.get("c")));
+            },
+            x,
+            given,
+            cotangent,
+            null);
+    int before = LiveArrays.count(manager);
+    List<Parameter> order = new ArrayList<>();
+
+    try (Recording recording = Recording.of(chain, true, x, condition);
+        Gradients sums = new Gradients(manager)) {
+      assertClose(recording.output(), expected.value());
+      recording.pullback(
+          cotangent.duplicate(),
+          new GradientSink() {
+            @Override
+            public void parameter(Parameter parameter, NDArray grad) {
+              order.add(parameter);
+              sums.parameter(parameter, grad);
+            }
+
+            @Override
+            public void condition(String name, NDArray grad) {
+              sums.condition(name, grad);
+            }
+          });
+
+      // The shared one goes on once, when the first piece, the last to be pulled back, is done.
+      assertThat(order).containsExactly(chain.last, chain.shared).inOrder();
+      assertClose(sums.of(chain.shared).orElseThrow(), expected.given().get("shared"));
+      assertClose(sums.of(chain.last).orElseThrow(), expected.given().get("last"));
+      assertClose(recording.gradient(0), expected.grad());
+      assertClose(recording.gradient(1), expected.given().get("c"));
+    }
+    assertThat(LiveArrays.count(manager)).isEqualTo(before);
+  }
+
+  @Test
+  void anInputGradientNobodyWantsIsLeftOut() {
+    Branch whole = new Branch(branch, List.of("time"));
+    Pass pass = Pass.training(Conditions.of("time", time));
+    try (Recording expected = whole.record(x, pass);
+        Recording actual = whole.withoutInputGradient().record(x, pass);
+        Gradients one = new Gradients(manager);
+        Gradients other = new Gradients(manager)) {
+      expected.pullback(g.duplicate(), one);
+      actual.pullback(g.duplicate(), other);
+
+      assertThat(expected.gradient(0)).isNotNull();
+      assertThat(actual.gradient(0)).isNull();
+      for (Parameter each : branch.getParameters().values()) {
+        assertClose(other.of(each).orElseThrow(), Numbers.doubles(one.of(each).orElseThrow()));
+      }
+      assertClose(other.of("time").orElseThrow(), Numbers.doubles(one.of("time").orElseThrow()));
+    }
+  }
+
+  @Test
+  void whereNothingIsWantedNothingIsMissed() {
+    branch.getParameters().values().forEach(each -> each.freeze(true));
+    Block first = new LambdaBlock(list -> new NDList(Numbers.times(list.head(), 2)));
+    Branch frozen = new Branch(first, List.of()).withoutInputGradient();
+    try (Recording recording = frozen.record(x, Pass.training(Conditions.NONE));
+        Gradients sink = new Gradients(manager)) {
+      recording.pullback(x.duplicate(), sink);
+
+      assertThat(recording.gradient(0)).isNull();
+    }
+  }
+
   private static void assertClose(NDArray actual, double[] expected) {
     assertThat(Golden.relativeError(Numbers.doubles(actual), expected)).isAtMost(1e-14);
+  }
+
+  /** tanh(x shared + c), and of that h: h shared last + c. */
+  private static final class Chain extends AbstractBlock implements Piecewise {
+    private final Parameter shared = parameter("shared");
+    private final Parameter last = parameter("last");
+
+    Chain() {
+      super((byte) 1);
+    }
+
+    private Parameter parameter(String name) {
+      return addParameter(
+          Parameter.builder()
+              .setName(name)
+              .setType(Parameter.Type.OTHER)
+              .optInitializer(new NormalInitializer(1f))
+              .build());
+    }
+
+    @Override
+    protected void prepare(Shape[] inputs) {
+      shared.setShape(inputs[0]);
+      last.setShape(inputs[0]);
+    }
+
+    @Override
+    public List<Piece> pieces() {
+      return List.of(
+          Piece.of(
+              (store, in, training) -> {
+                NDArray w = store.getValue(shared, in.head().getDevice(), training);
+                return in.head().mul(w).add(in.get(1)).tanh();
+              }),
+          Piece.of(
+              (store, in, training) -> {
+                NDArray w = store.getValue(shared, in.head().getDevice(), training);
+                NDArray v = store.getValue(last, in.head().getDevice(), training);
+                return in.head().mul(w).mul(v).add(in.get(1));
+              }));
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+      throw new UnsupportedOperationException("is recorded piece by piece");
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+      return inputs;
+    }
   }
 }

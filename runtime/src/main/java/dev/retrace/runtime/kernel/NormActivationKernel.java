@@ -28,11 +28,11 @@ import java.util.stream.Collectors;
  * Layer", 2018.
  */
 public final class NormActivationKernel {
-  /** What becomes of the result, which decides its memory layout and type. */
+  /** What becomes of the result, which decides its memory layout. */
   public enum Target {
     /** A convolution of the same branch: its layout may be whatever that one reads fastest. */
     BRANCH,
-    /** Anybody: row-major, in full precision. */
+    /** Anybody: row-major. */
     CALLER
   }
 
@@ -92,9 +92,8 @@ public final class NormActivationKernel {
    * @return as y, owned by the caller
    */
   public NDArray call(NDArray y, Layout layout, NDArray... given) {
-    boolean packed = target == Target.BRANCH && precision.isLower() && !GradMode.isOn();
-    Layout wanted = target == Target.CALLER ? Layout.ROW_MAJOR : layout;
-    return kernel(y, packed ? Task.PACKED : Task.VALUE, wanted).call(joined(y, given));
+    return kernel(y, false, target == Target.CALLER ? Layout.ROW_MAJOR : layout)
+        .call(joined(y, given));
   }
 
   /**
@@ -111,7 +110,7 @@ public final class NormActivationKernel {
     NDArray[] all = new NDArray[inputs.length + 1];
     System.arraycopy(inputs, 0, all, 0, inputs.length);
     all[inputs.length] = cotangent;
-    return GradMode.on(() -> kernel(y, Task.GRADIENTS, Layout.ANY).callAll(all));
+    return GradMode.on(() -> kernel(y, true, Layout.ANY).callAll(all));
   }
 
   private static NDArray[] joined(NDArray y, NDArray... given) {
@@ -121,30 +120,22 @@ public final class NormActivationKernel {
     return all;
   }
 
-  private Kernel kernel(NDArray y, Task task, Layout layout) {
+  private Kernel kernel(NDArray y, boolean gradients, Layout layout) {
     boolean packed = precision.isLower() && y.getDataType() == DataType.FLOAT16;
     return kernels.computeIfAbsent(
-        new Variant(packed, task, layout),
+        new Variant(packed, gradients, layout),
         v -> Kernel.of("normalisation and activation", source(v)));
   }
 
   private String source(Variant v) {
     String parameters =
         operands.stream().map(each -> ", " + each + ": Tensor").collect(Collectors.joining());
-    String operand = (v.packedInput ? precision.unpack("y") : "") + precision.widen("y");
-    if (v.task == Task.GRADIENTS) {
-      return "def forward(self, y: Tensor%s, g: Tensor) -> List[Tensor]:\n".formatted(parameters)
-          + (operand + gradientBody()).indent(2);
-    }
-    String narrowed = target == Target.BRANCH ? precision.narrow("y") : "";
-    String result =
-        v.task == Task.PACKED ? narrowed + precision.pack("y") : narrowed + widenAgain(narrowed);
-    return "def forward(self, y: Tensor%s) -> Tensor:\n".formatted(parameters)
-        + (operand + body(v.layout) + result + "return y\n").indent(2);
-  }
-
-  private String widenAgain(String narrowed) {
-    return narrowed.isEmpty() ? "" : precision.widen("y");
+    String operand = v.packed ? precision.unpack("y") + precision.widen("y") : "";
+    return v.gradients
+        ? "def forward(self, y: Tensor%s, g: Tensor) -> List[Tensor]:\n".formatted(parameters)
+            + (operand + gradientBody()).indent(2)
+        : "def forward(self, y: Tensor%s) -> Tensor:\n".formatted(parameters)
+            + (operand + body(v.layout) + "return y\n").indent(2);
   }
 
   // Sets y to the result. What it reads it leaves as it is.
@@ -186,11 +177,5 @@ public final class NormActivationKernel {
         .toString();
   }
 
-  private enum Task {
-    VALUE,
-    PACKED,
-    GRADIENTS
-  }
-
-  private record Variant(boolean packedInput, Task task, Layout layout) {}
+  private record Variant(boolean packed, boolean gradients, Layout layout) {}
 }

@@ -87,7 +87,9 @@ final class ConvolutionKernelTest {
     "PAIRED, 1, 8, 6, 8, 3",
     "PLAIN, 1, 4, 6, 8, 2",
     "PLAIN, 1, 4, 6, 8, 1",
-    "PAIRED_CHANNELS_LAST, 1, 8, 6, 16, 3"
+    "PAIRED_CHANNELS_LAST, 1, 8, 6, 16, 3",
+    "PLAIN, 1, 8, 300, 8, 3",
+    "UNFOLDED, 1, 8, 256, 3, 3"
   })
   void everyFormAgreesWithFloat64(
       ConvolutionForm form, int batch, int in, int out, int extent, int dimensions) {
