@@ -188,8 +188,7 @@ final class StepOutlineTest {
     StepOutline outline = Chains.outline(Chains.of(10), INPUT);
     OptimizerMemory averaged = new OptimizerMemory(MomentPrecision.FLOAT32, true, true, false);
     long plain = outline.predict(everywhere(Strategy.INVERT), FUSED).peak();
-    assertThat(outline.predict(everywhere(Strategy.INVERT), averaged).peak())
-        .isEqualTo(plain + 40);
+    assertThat(outline.predict(everywhere(Strategy.INVERT), averaged).peak()).isEqualTo(plain + 40);
     assertThat(outline.alsoHolding(2).predict(everywhere(Strategy.INVERT), FUSED).peak())
         .isEqualTo(plain + 2 * STATE);
   }
