@@ -55,12 +55,10 @@ final class Head extends Lift {
     return (read == 0 ? scaledBytes(input, type) : read) + bytes(outputShape(input), type);
   }
 
-  // The gradient of what is convolved, in its layout, and its row-major copy; under a gain also its
-  // product with the input.
+  // The gradient of what is convolved; under a gain also its product with the input.
   @Override
   public long pullbackBytes(Shape input, DataType type) {
     return bytes(input, type)
-        + laidOutBytes(input, type)
         + scaledBytes(input, type)
         + laidOutBytes(outputShape(input), type)
         + parameterBytes(type);

@@ -5,7 +5,8 @@ import ai.djl.ndarray.types.Shape;
 /**
  * Carries a shape through a network, step by step, the way its generated {@code forward} carries a
  * state: declared classes and chains are entered, couplings and all other layers are steps. Nothing
- * is computed, so a network is enough whose parameters have shapes only.
+ * is computed, so a network is enough whose parameters have shapes only. Nor are couplings asked
+ * whether they can take the shape: {@code initialize} does that.
  *
  * <p>The generated {@code backward} takes the same steps in the opposite order.
  */
@@ -91,9 +92,8 @@ public final class ShapeWalk {
       return throughSteps(path, declared, shape);
     }
     if (network instanceof CouplingLayer coupling) {
-      Shape kept = LayerException.under(path, coupling::outputShape, shape);
-      visitor.coupling(path, coupling, kept);
-      return kept;
+      visitor.coupling(path, coupling, shape);
+      return shape;
     }
     Shape output = LayerException.under(path, network::outputShape, shape);
     visitor.layer(path, network, shape, output);

@@ -150,11 +150,7 @@ public final class StepPlanning {
   }
 
   private boolean fits(long size, long budget) {
-    try {
-      StepOutline other = Networks.outline(network, config, size);
-      return new MemoryPlanner(other, optimizer).floor() <= budget;
-    } catch (IllegalArgumentException e) {
-      return true; // too small for one of its layers
-    }
+    StepOutline other = Networks.outline(network, config, size);
+    return new MemoryPlanner(other, optimizer).floor() <= budget;
   }
 }

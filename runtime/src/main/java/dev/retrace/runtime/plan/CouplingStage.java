@@ -38,7 +38,8 @@ record CouplingStage(String path, CouplingLayer coupling, Shape whole) implement
       run.work(branch.multiplications());
     }
     ledger.hold(Part.TAPE, branch.tape());
-    ledger.pass(Part.WORKSPACE, figures.cotangent() + branch.pullback());
+    long earlier = run.gradientsBefore(coupling.block());
+    ledger.pass(Part.WORKSPACE, figures.cotangent() + branch.pullback() + earlier);
     run.work(2 * branch.multiplications());
     // What the tape had saved is gone; its output serves the inverse.
     ledger.release(Part.TAPE, read + branch.tape() - branch.output());

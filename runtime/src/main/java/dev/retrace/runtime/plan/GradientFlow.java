@@ -35,6 +35,11 @@ final class GradientFlow {
     return new GradientFlow(ledger, optimizer, uses, type, true);
   }
 
+  /** Whether gradients wait for others although nobody will add to them. */
+  boolean waits() {
+    return !summing && !optimizer.fused();
+  }
+
   /** Gradients of earlier batches are there already. */
   void accumulated(Iterable<Parameter> parameters) {
     parameters.forEach(parameter -> arrive(parameter, 0));

@@ -19,6 +19,13 @@ record LaneStage(String path, Shape whole) implements Stage {
 
   private void copy(Run run, Phase phase, long batch) {
     run.at(path, phase, whole, batch);
-    run.ledger().pass(Part.STATE, run.bytes(whole, batch));
+    long bytes = run.bytes(whole, batch);
+    if (run.isPiece()) { // of a larger buffer, which stays
+      run.ledger().hold(Part.STATE, bytes);
+      run.ledger().hold(Part.STATE_GRADIENT, phase == Phase.BACKWARD ? bytes : 0);
+      run.leavePiece();
+    } else {
+      run.ledger().pass(Part.STATE, bytes);
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.MemoryPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class MemoryPlanner {
    * @return the plan with the lowest peak
    */
   public PlannedStep leanest() {
-    return describe(slices().plan());
+    return describe(withLargeSlices(leanestPlan()));
   }
 
   /**
@@ -71,7 +70,7 @@ public final class MemoryPlanner {
    * @return bytes
    */
   public long floor() {
-    return slices().floor();
+    return simulate(leanestPlan()).peak();
   }
 
   /**
@@ -97,11 +96,12 @@ public final class MemoryPlanner {
    * @throws BudgetException if there is none
    */
   public PlannedStep within(long budget) {
-    Slices slices = slices();
-    if (slices.floor() > budget) {
-      throw new BudgetException(budget, slices.floor());
+    MemoryPlan plan = leanestPlan();
+    long floor = simulate(plan).peak();
+    if (floor > budget) {
+      throw new BudgetException(budget, floor);
     }
-    MemoryPlan plan = slices.plan();
+    plan = withLargeSlices(plan);
     List<CouplingStage> byGain = new ArrayList<>(couplings);
     byGain.sort(Comparator.comparingDouble(this::gain).reversed());
     for (CouplingStage each : byGain) {
@@ -183,49 +183,43 @@ public final class MemoryPlanner {
     return sizes;
   }
 
-  /** The lowest peak, and the plan with the largest slices that reaches it. */
-  private record Slices(long floor, MemoryPlan plan) {}
-
-  // Nothing is kept, so what one layer takes does not depend on how another is sliced.
-  private Slices slices() {
-    List<Long> sizes = halvings();
-    List<Map<Block, Long>> peaks = new ArrayList<>();
-    for (long samples : sizes) {
-      MemoryPlan.Builder uniform = inverting();
-      slicable.keySet().forEach(each -> uniform.slice(each, Math.toIntExact(samples)));
-      peaks.add(simulate(uniform.build()).blockPeaks());
-    }
-    Map<Block, Integer> leanest = new HashMap<>();
-    MemoryPlan.Builder lean = inverting();
-    for (Block each : slicable.keySet()) {
-      leanest.put(each, lowest(peaks, each));
-      lean.slice(each, Math.toIntExact(sizes.get(leanest.get(each))));
-    }
-    long floor = simulate(lean.build()).peak();
+  // Nothing is kept, so what one layer takes does not depend on how another is sliced. It takes
+  // least with the smallest slices, or with none where the sum of gradients is more than a tape.
+  private MemoryPlan leanestPlan() {
+    Map<Block, Long> whole = peaksWith(outline.batch());
+    Map<Block, Long> single = peaksWith(1);
     MemoryPlan.Builder plan = inverting();
     for (Block each : slicable.keySet()) {
-      int at = 0;
-      while (at < leanest.get(each) && peaks.get(at).get(each) > floor) {
-        at++;
-      }
-      if (at > 0) {
-        plan.slice(each, Math.toIntExact(sizes.get(at)));
+      if (single.get(each) < whole.get(each)) {
+        plan.slice(each, 1);
       }
     }
-    return new Slices(floor, plan.build());
+    return plan.build();
+  }
+
+  private MemoryPlan withLargeSlices(MemoryPlan lean) {
+    long floor = simulate(lean).peak();
+    MemoryPlan.Builder plan = inverting();
+    List<Block> open = new ArrayList<>(slicable.keySet());
+    for (long samples : halvings()) {
+      Map<Block, Long> peaks = peaksWith(samples);
+      for (Block each : List.copyOf(open)) {
+        if (peaks.get(each) <= floor || samples == lean.samplesOf(each, outline.batch())) {
+          plan.slice(each, Math.toIntExact(samples));
+          open.remove(each);
+        }
+      }
+    }
+    return plan.build();
+  }
+
+  private Map<Block, Long> peaksWith(long samples) {
+    MemoryPlan.Builder uniform = inverting();
+    slicable.keySet().forEach(each -> uniform.slice(each, Math.toIntExact(samples)));
+    return simulate(uniform.build()).blockPeaks();
   }
 
   private static MemoryPlan.Builder inverting() {
     return MemoryPlan.builder().everywhere(Strategy.INVERT);
-  }
-
-  private static int lowest(List<Map<Block, Long>> peaks, Block block) {
-    int best = 0;
-    for (int i = 1; i < peaks.size(); i++) {
-      if (peaks.get(i).get(block) < peaks.get(best).get(block)) {
-        best = i;
-      }
-    }
-    return best;
   }
 }

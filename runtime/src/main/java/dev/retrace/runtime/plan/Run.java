@@ -6,6 +6,7 @@ import ai.djl.nn.Block;
 import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.CouplingLayer;
 import dev.retrace.runtime.MemoryPlan;
+import dev.retrace.runtime.Piecewise;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
@@ -98,6 +99,23 @@ final class Run {
   /** The state has memory of its own from here on. */
   void leavePiece() {
     piece = false;
+  }
+
+  /**
+   * What a block that is recorded piece by piece has found before its last piece, where that has to
+   * wait.
+   */
+  long gradientsBefore(Block block) {
+    if (!(block instanceof Piecewise chain) || !gradients.waits()) {
+      return 0;
+    }
+    long pieces = chain.pieces().size();
+    long all = uses.learned(block).stream().mapToLong(each -> bytes(each.getShape())).sum();
+    return all * (pieces - 1) / pieces;
+  }
+
+  private long bytes(Shape shape) {
+    return Shapes.bytes(shape, type);
   }
 
   /** Hands on the gradients of a block's own parameters, one after the other. */

@@ -19,11 +19,14 @@ final class StageList implements ShapeWalk.Visitor {
     open.push(new Open("", null, null, new ArrayList<>()));
   }
 
+  /** What a network is made of. */
+  record Walked(List<Stage> stages, Shape output) {}
+
   /** The steps of a network for an input. */
-  static List<Stage> of(InvertibleBlock network, Shape input) {
+  static Walked of(InvertibleBlock network, Shape input) {
     StageList list = new StageList();
-    ShapeWalk.forward(network, input, list);
-    return list.open.element().stages();
+    Shape output = ShapeWalk.forward(network, input, list);
+    return new Walked(list.open.element().stages(), output);
   }
 
   private void add(Stage stage) {

@@ -42,8 +42,9 @@ public final class StepOutline {
     embedder = builder.embedder;
     stem = builder.stem == null ? null : builder.edge("stem", builder.stem, builder.input);
     coreInput = stem == null ? builder.input : stem.output();
-    stages = StageList.of(builder.core, coreInput);
-    coreOutput = builder.core.outputShape(coreInput);
+    StageList.Walked core = StageList.of(builder.core, coreInput);
+    stages = core.stages();
+    coreOutput = core.output();
     head = builder.head == null ? null : builder.edge("head", builder.head, coreOutput);
     figures = new FigureTable(type, conditions);
     parameters = new LinkedHashSet<>();
