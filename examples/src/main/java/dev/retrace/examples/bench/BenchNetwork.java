@@ -3,16 +3,15 @@ package dev.retrace.examples.bench;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.train.Networks;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.TimeEmbedding;
-import java.util.ArrayList;
+import dev.retrace.runtime.plan.MemoryPlanner;
+import dev.retrace.runtime.plan.StepOutline;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -69,13 +68,11 @@ final class BenchNetwork implements AutoCloseable {
     return grad.muli(2f / output.size());
   }
 
-  /** What lives at full resolution and can be sliced: stem, head and the modules between. */
-  List<Block> slicedBlocks() {
-    List<Block> blocks = new ArrayList<>(List.of(idm.stem(), idm.head()));
-    for (String side : List.of("encode", "decode")) {
-      blocks.addAll(Children.of(idm.core(), side).getChildren().values());
-    }
-    return blocks;
+  /** A planner of this network's training step. */
+  MemoryPlanner planner(Optimization optimization) {
+    Shape shape = input.getShape();
+    StepOutline outline = idm.outline(input.getDataType(), shape.get(0), shape.slice(2).getShape());
+    return new MemoryPlanner(outline, optimization.memory());
   }
 
   /** Every parameter's path. */
@@ -89,7 +86,7 @@ final class BenchNetwork implements AutoCloseable {
 
   /** The bytes of all parameters, and of all their gradients. */
   long parameterBytes() {
-    return names().keySet().stream().mapToLong(each -> Bytes.of(each.getArray())).sum();
+    return names().keySet().stream().mapToLong(each -> Sizes.of(each.getArray())).sum();
   }
 
   @Override

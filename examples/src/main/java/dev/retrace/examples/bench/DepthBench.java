@@ -82,7 +82,7 @@ public final class DepthBench {
         .at(first, variant)
         .flatMap(
             low -> sweep.at(last, variant).map(high -> quantity.apply(high) - quantity.apply(low)))
-        .map(grown -> Bytes.mebibytes(grown) / (LEVELS * (last - first)))
+        .map(grown -> Sizes.mebibytes(grown) / (LEVELS * (last - first)))
         .map(each -> String.format(Locale.ROOT, "%.3f", each))
         .orElse("-");
   }

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param peak the highest resident of a step
  * @param gradients alive at the peak, counted; {@link StepWatch#UNKNOWN} if they cannot be
  * @param where the stretch of the step in which the peak lies
+ * @param predicted what the planner says of the peak, without the process; {@link
+ *     StepWatch#UNKNOWN} where it cannot
  * @param devicePeak the highest memory in use on the first GPU, less that before; negative where
  *     none can be asked
  */
@@ -26,6 +28,7 @@ record MemoryFigures(
     long peak,
     long gradients,
     String where,
+    long predicted,
     long devicePeak) {
 
   /** The peak above the process before the network. */

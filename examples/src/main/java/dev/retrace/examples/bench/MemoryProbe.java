@@ -45,6 +45,7 @@ public final class MemoryProbe {
             watch.peak(),
             watch.gradientBytes(),
             watch.where(),
+            step.predictedPeak(),
             device.growth());
       }
     }

@@ -19,7 +19,7 @@ record MemoryRow(String place, Variant variant, MemoryFigures figures) {
     lines.add(
         placeName
             + ",variant,parameters,moments,gradients,resident_before,resident_between_steps,"
-            + "resident_after_forward,resident_peak,device_peak,where");
+            + "resident_after_forward,resident_peak,predicted,device_peak,where");
     rows.forEach(row -> lines.add(row.csv()));
     return lines;
   }
@@ -35,6 +35,7 @@ record MemoryRow(String place, Variant variant, MemoryFigures figures) {
             figures.rest(),
             figures.afterForward(),
             figures.peak(),
+            figures.predicted() < 0 ? "" : figures.predicted(),
             figures.devicePeak() < 0 ? "" : figures.devicePeak(),
             figures.where())
         .map(String::valueOf)

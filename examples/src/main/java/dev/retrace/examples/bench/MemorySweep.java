@@ -104,7 +104,7 @@ final class MemorySweep {
               .mapToDouble(
                   place ->
                       at(place, variant)
-                          .map(each -> Bytes.mebibytes(each.beyond()))
+                          .map(each -> Sizes.mebibytes(each.beyond()))
                           .orElse(Double.NaN))
               .toArray();
       chart.curve(variant.toString(), x, y);

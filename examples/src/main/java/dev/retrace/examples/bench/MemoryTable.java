@@ -14,7 +14,8 @@ final class MemoryTable {
                            steps, or what is left of that at the peak
       workspace            by difference: gradients of activations, the tape at work, scratch
       process              by difference, between two steps: caches, compiled code, loose ends
-      peak                 measured: the sum of these""";
+      peak                 measured: the sum of these
+      predicted            by the planner, before anything is allocated: the peak without process""";
 
   private final List<MemoryRow> rows;
 
@@ -35,6 +36,7 @@ final class MemoryTable {
                 "workspace",
                 "process",
                 "peak",
+                "predicted",
                 "where"));
     rows.forEach(row -> table.row(cells(row)));
     return table + "\n\n" + NOTES + "\n" + device();
@@ -51,6 +53,7 @@ final class MemoryTable {
         cell(figures.workspace()),
         cell(figures.process()),
         cell(figures.growth()),
+        figures.predicted() < 0 ? "-" : cell(figures.predicted()),
         figures.where());
   }
 
@@ -66,6 +69,6 @@ final class MemoryTable {
 
   /** Bytes in MiB. */
   static String cell(long bytes) {
-    return String.format(Locale.ROOT, "%.1f", Bytes.mebibytes(bytes));
+    return String.format(Locale.ROOT, "%.1f", Sizes.mebibytes(bytes));
   }
 }

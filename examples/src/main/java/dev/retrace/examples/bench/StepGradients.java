@@ -12,4 +12,13 @@ interface StepGradients {
    * @param sink receives the gradient of every parameter
    */
   void run(Idm.Loss loss, GradientSink sink);
+
+  /**
+   * What the step was predicted to take, parameters and moments included.
+   *
+   * @return bytes, or {@link StepWatch#UNKNOWN} where nothing predicts them
+   */
+  default long predictedPeak() {
+    return StepWatch.UNKNOWN;
+  }
 }

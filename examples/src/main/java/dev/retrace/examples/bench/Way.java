@@ -2,6 +2,7 @@ package dev.retrace.examples.bench;
 
 import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.MemoryPlan;
+import dev.retrace.runtime.plan.MemoryPlanner;
 import java.util.Locale;
 
 /** How the activations that gradients need are had. */
@@ -15,34 +16,34 @@ enum Way {
   /** Every side of every level keeps about √n inputs of its n modules. */
   SQRT_CHECKPOINT,
   /** Nothing is kept; all is rebuilt. */
-  INVERTED;
+  INVERTED,
+  /** As a planner says: as little as possible, or what pays most within a budget. */
+  PLANNED;
 
   /** As it is written in a variant. */
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** How a network's own training step goes this way. */
-  StepGradients of(BenchNetwork network, boolean sliced) {
+  /** Takes the gradients of a network for a variant that goes this way. */
+  StepGradients of(BenchNetwork network, Variant variant) {
     return switch (this) {
       case AUTOGRAD -> new AutogradGradients(network);
       case SQRT_CHECKPOINT -> new SegmentedGradients(network);
-      case STORED -> planned(network, Strategy.STORE, sliced);
-      case CHECKPOINT -> planned(network, Strategy.CHECKPOINT, sliced);
-      case INVERTED -> planned(network, Strategy.INVERT, sliced);
+      case STORED -> everywhere(Strategy.STORE, network, variant);
+      case CHECKPOINT -> everywhere(Strategy.CHECKPOINT, network, variant);
+      case INVERTED -> everywhere(Strategy.INVERT, network, variant);
+      case PLANNED -> {
+        MemoryPlanner planner = network.planner(variant.optimization());
+        yield new PlannedGradients(
+            network, variant.budget() == 0 ? planner.leanest() : planner.within(variant.budget()));
+      }
     };
   }
 
-  /** Whether layers can see the batch in slices. */
-  boolean canBeSliced() {
-    return this != AUTOGRAD && this != SQRT_CHECKPOINT;
-  }
-
-  private static StepGradients planned(BenchNetwork network, Strategy strategy, boolean sliced) {
-    MemoryPlan.Builder plan = MemoryPlan.builder().everywhere(strategy);
-    if (sliced) {
-      network.slicedBlocks().forEach(block -> plan.slice(block, 1));
-    }
-    return new PlannedGradients(network, plan.build());
+  private static StepGradients everywhere(
+      Strategy strategy, BenchNetwork network, Variant variant) {
+    MemoryPlan plan = MemoryPlan.builder().everywhere(strategy).build();
+    return new PlannedGradients(network, network.planner(variant.optimization()).describe(plan));
   }
 }

@@ -20,7 +20,7 @@ final class BenchMemoryCommand implements Runnable {
       names = "--variants",
       split = ",",
       paramLabel = "VARIANT",
-      defaultValue = Variant.ALL_WAYS,
+      defaultValue = Variant.ALL,
       description = "How the step is taken, separated by commas (default: ${DEFAULT-VALUE}).")
   private List<String> variants;
 

@@ -27,7 +27,8 @@ final class BenchSpeedCommand implements Runnable {
       names = "--pairs",
       split = ",",
       paramLabel = "A/B",
-      defaultValue = "inverted/autograd,inverted/stored",
+      defaultValue =
+          "inverted/autograd,inverted/stored,inverted+fused/inverted,inverted+fused+int8/inverted+fused",
       description = "Variants that take turns (default: ${DEFAULT-VALUE}).")
   private List<String> pairs;
 

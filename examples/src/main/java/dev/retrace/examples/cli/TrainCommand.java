@@ -46,6 +46,14 @@ final class TrainCommand implements Runnable {
   @Option(names = "--batch", description = "Volumes per step.")
   private Integer batch;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "AMOUNT",
+      description =
+          "Let a step take up to so much, such as 8GiB, and spend it where it saves most time"
+              + " (memory.budget).")
+  private String memory;
+
   @Option(names = "--seed", description = "Seed of weights, batches, noise and samples.")
   private Long seed;
 
@@ -87,6 +95,10 @@ final class TrainCommand implements Runnable {
     add(changes, "run.data", data);
     add(changes, "run.seed", seed);
     add(changes, "training.batch", batch);
+    if (memory != null) {
+      add(changes, "memory.budget", memory);
+      add(changes, "memory.strategy", "planned");
+    }
     if (steps != null || maxMinutes != null) {
       add(changes, "training.steps", steps == null ? 0 : steps);
       add(changes, "training.max_minutes", maxMinutes == null ? 0.0 : maxMinutes);

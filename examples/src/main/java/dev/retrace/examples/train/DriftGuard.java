@@ -33,11 +33,13 @@ final class DriftGuard {
     this.progress = progress;
   }
 
-  /** Looks if it is time: logs what it sees, and warns if that is too much. */
+  /** Whether it is time to look. */
+  boolean isDue(long step) {
+    return every > 0 && step % every == 0;
+  }
+
+  /** Looks: logs what it sees, and warns if that is too much. */
   void watch(long step, NDArray xt, long[] t, MetricsLog log) {
-    if (every == 0 || step % every != 0) {
-      return;
-    }
     try (NDArray first = xt.get("0:1")) {
       denoiser.atCore(
           first,

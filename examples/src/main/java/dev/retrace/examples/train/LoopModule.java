@@ -6,13 +6,13 @@ import dagger.Module;
 import dagger.Provides;
 import dev.retrace.examples.config.DataSection;
 import dev.retrace.examples.config.RunConfig;
-import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.NoiseSchedule;
 import dev.retrace.runtime.optim.AdamW;
 import dev.retrace.runtime.optim.UpdateRule;
+import dev.retrace.runtime.train.OptimizerStep;
 import jakarta.inject.Singleton;
 
 /** What a training loop is made of beside the network. */
@@ -35,8 +35,29 @@ final class LoopModule {
   @Provides
   @Singleton
   static UpdateRule rule(NDManager manager, TrainerOptions options) {
-    TrainingSection training = options.config().training();
-    return AdamW.builder().weightDecay(training.weightDecay()).build(manager);
+    RunConfig config = options.config();
+    return AdamW.builder()
+        .weightDecay(config.training().weightDecay())
+        .moments(config.memory().moments().format())
+        .build(manager);
+  }
+
+  @Provides
+  @Singleton
+  static OptimizerStep optimizer(
+      NDManager manager, Idm network, UpdateRule rule, TrainerOptions options) {
+    RunConfig config = options.config();
+    return OptimizerStep.builder(network, rule)
+        .fused(config.memory().fusedStep())
+        .clipNorm(config.training().clipNorm())
+        .weightNorm(config.training().weightNorm())
+        .build(manager);
+  }
+
+  @Provides
+  @Singleton
+  static StepPlanning planning(TrainerOptions options, Idm network) {
+    return new StepPlanning(options.config(), network);
   }
 
   @Provides

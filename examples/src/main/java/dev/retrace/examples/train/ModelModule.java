@@ -3,6 +3,7 @@ package dev.retrace.examples.train;
 import ai.djl.ndarray.NDManager;
 import dagger.Module;
 import dagger.Provides;
+import dev.retrace.examples.config.MemorySection;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
@@ -23,7 +24,15 @@ final class ModelModule {
 
   @Provides
   @Singleton
-  static Idm network(NDManager manager, TrainerOptions options) {
+  static MemoryWatch memory(TrainerOptions options) {
+    return new MemoryWatch(!options.config().memory().budget().equals(MemorySection.NONE));
+  }
+
+  // The watch comes first: it counts from before the network.
+  @Provides
+  @Singleton
+  @SuppressWarnings("unused")
+  static Idm network(MemoryWatch memory, NDManager manager, TrainerOptions options) {
     return Networks.create(manager, options.config());
   }
 

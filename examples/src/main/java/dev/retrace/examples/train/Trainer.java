@@ -1,33 +1,31 @@
 package dev.retrace.examples.train;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
-import ai.djl.util.Pair;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.TrainingSection;
-import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
-import dev.retrace.runtime.Gradients;
-import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.memory.ResidentMemory;
-import dev.retrace.runtime.optim.GradientNorm;
-import dev.retrace.runtime.optim.UpdateRule;
+import dev.retrace.runtime.plan.PlannedStep;
+import dev.retrace.runtime.train.OptimizerStep;
+import dev.retrace.runtime.train.StepReport;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The training loop: steps, and in between validations, pictures and checkpoints. */
 public final class Trainer {
   private final NDManager manager;
   private final TrainerOptions options;
   private final TrainingSection limits;
-  private final Idm network;
   private final Denoiser denoiser;
   private final ForwardProcess process;
   private final Batches batches;
-  private final UpdateRule rule;
+  private final OptimizerStep optimizer;
+  private final StepPlanning planning;
+  private final MemoryWatch memory;
   private final WeightAverage average;
   private final DriftGuard drift;
   private final Milestones milestones;
@@ -37,11 +35,12 @@ public final class Trainer {
   Trainer(
       NDManager manager,
       TrainerOptions options,
-      Idm network,
       Denoiser denoiser,
       ForwardProcess process,
       Batches batches,
-      UpdateRule rule,
+      OptimizerStep optimizer,
+      StepPlanning planning,
+      MemoryWatch memory,
       WeightAverage average,
       DriftGuard drift,
       Milestones milestones,
@@ -49,73 +48,82 @@ public final class Trainer {
     this.manager = manager;
     this.options = options;
     this.limits = options.config().training();
-    this.network = network;
     this.denoiser = denoiser;
     this.process = process;
     this.batches = batches;
-    this.rule = rule;
+    this.optimizer = optimizer;
+    this.planning = planning;
+    this.memory = memory;
     this.average = average;
     this.drift = drift;
     this.milestones = milestones;
     this.progress = progress;
   }
 
-  /** Trains to the end. */
+  /**
+   * Trains to the end.
+   *
+   * @throws UserException if training diverges, or memory does not suffice
+   */
   public void run() {
-    TrainingClock clock = new TrainingClock(limits);
     try (MetricsLog log = new MetricsLog(options.folder().metrics());
-        Gradients gradients = new Gradients(manager);
         Ahead<Batch> ahead = new Ahead<>(batches::next, "batches")) {
-      long step = 0;
-      while (clock.progress(step) < 1) {
-        StepMetrics metrics = step(++step, clock.learningRate(step - 1), ahead, gradients, log);
-        log.step(metrics);
-        requireFinite(metrics);
-        progress.step(metrics, clock);
-        average.follow(step);
-        if (clock.progress(step) < 1) {
-          milestones.pass(step, log);
-        }
-      }
-      milestones.finish(step, log);
+      run(ahead, log);
+    } catch (EngineException e) {
+      throw MemoryWatch.advice(e, planning).map(RuntimeException.class::cast).orElse(e);
     }
+  }
+
+  private void run(Ahead<Batch> ahead, MetricsLog log) {
+    TrainingClock clock = new TrainingClock(limits);
+    PlannedStep planned = planning.plan();
+    progress.say(optimizer.describe(limits.accumulate()));
+    memory.beginStep();
+    long step = 0;
+    while (clock.progress(step) < 1) {
+      StepMetrics metrics = step(++step, clock.learningRate(step - 1), planned, ahead, log);
+      if (step == 1) {
+        progress.say(memory.compare(planned, manager));
+      }
+      log.step(metrics);
+      requireFinite(metrics);
+      progress.step(metrics, clock);
+      average.follow(step);
+      if (clock.progress(step) < 1) {
+        milestones.pass(step, log);
+      }
+    }
+    milestones.finish(step, log);
   }
 
   private StepMetrics step(
-      long step, double learningRate, Ahead<Batch> ahead, Gradients gradients, MetricsLog log) {
+      long step, double learningRate, PlannedStep planned, Ahead<Batch> ahead, MetricsLog log) {
     long start = System.nanoTime();
-    double loss;
-    Batch batch = ahead.next();
-    long[] t = batch.steps();
-    try (NDArray x0 = batch.clean(manager);
-        NDArray noise = batch.noise(manager);
-        NDArray xt = process.addNoise(x0, t, noise)) {
-      drift.watch(step, xt, t, log);
-      loss = denoiser.train(xt, t, noise, MemoryPlan.DECLARED, gradients);
+    List<Batch> drawn = Stream.generate(ahead::next).limit(limits.accumulate()).toList();
+    if (drift.isDue(step)) {
+      watchDrift(step, drawn.get(0), log);
     }
-    double norm = update(learningRate, gradients);
+    List<MicroBatch> microBatches =
+        drawn.stream()
+            .map(
+                batch ->
+                    new MicroBatch(
+                        manager, process, denoiser, planned.plan(), batch, 1.0 / drawn.size()))
+            .toList();
+    StepReport report = optimizer.run(learningRate, microBatches);
+    double loss = microBatches.stream().mapToDouble(MicroBatch::loss).sum();
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new StepMetrics(step, loss, learningRate, norm, seconds, ResidentMemory.peakBytes());
+    return new StepMetrics(
+        step, loss, learningRate, report.gradientNorm(), seconds, ResidentMemory.peakBytes());
   }
 
-  private double update(double learningRate, Gradients gradients) {
-    List<NDArray> all = new ArrayList<>();
-    for (Pair<String, Parameter> parameter : network.getParameters()) {
-      gradients.of(parameter.getValue()).ifPresent(all::add);
+  private void watchDrift(long step, Batch batch, MetricsLog log) {
+    long[] t = batch.steps();
+    try (NDArray clean = batch.clean(manager);
+        NDArray noise = batch.noise(manager);
+        NDArray noisy = process.addNoise(clean, t, noise)) {
+      drift.watch(step, noisy, t, log);
     }
-    double norm =
-        limits.clipNorm() > 0 ? GradientNorm.clip(all, limits.clipNorm()) : GradientNorm.of(all);
-    rule.beginStep();
-    for (Pair<String, Parameter> parameter : network.getParameters()) {
-      gradients
-          .of(parameter.getValue())
-          .ifPresent(
-              grad ->
-                  rule.update(
-                      parameter.getKey(), parameter.getValue().getArray(), grad, learningRate));
-    }
-    gradients.clear();
-    return norm;
   }
 
   private static void requireFinite(StepMetrics metrics) {

@@ -34,6 +34,7 @@ final class MemoryTableTest {
         rest + peak * MIB,
         gradients < 0 ? gradients : gradients * MIB,
         "backward of here",
+        gradients < 0 ? gradients : 58 * MIB,
         -1);
   }
 
@@ -60,9 +61,9 @@ final class MemoryTableTest {
                 new MemoryRow("tiny", AUTOGRAD, figures(40, 50, StepWatch.UNKNOWN))));
     List<String> lines = table.toString().lines().toList();
     assertThat(words(lines.get(1)))
-        .isEqualTo("inverted 10.0 20.0 6.0 8.0 16.0 5.0 65.0 backward of here");
+        .isEqualTo("inverted 10.0 20.0 6.0 8.0 16.0 5.0 65.0 58.0 backward of here");
     assertThat(words(lines.get(2)))
-        .isEqualTo("autograd 10.0 20.0 - 40.0 10.0 5.0 85.0 backward of here");
+        .isEqualTo("autograd 10.0 20.0 - 40.0 10.0 5.0 85.0 - backward of here");
     assertThat(table.toString()).contains("GPU memory           not available");
   }
 
@@ -96,7 +97,7 @@ final class MemoryTableTest {
     assertThat(csv.get(0)).startsWith("couplings_a_level,variant,parameters,moments,gradients,");
     assertThat(csv.get(1))
         .isEqualTo(
-            "2,inverted,10485760,20971520,0,104857600,141557760,149946368,150994944,,"
+            "2,inverted,10485760,20971520,0,104857600,141557760,149946368,150994944,60817408,,"
                 + "backward of here");
     assertThat(Files.size(temp.resolve("new/depth.png"))).isGreaterThan(1000L);
   }

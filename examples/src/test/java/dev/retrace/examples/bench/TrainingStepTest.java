@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 
 import dev.retrace.examples.SmallRun;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ final class TrainingStepTest {
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
-  @ValueSource(strings = {"stored", "checkpoint+sliced", "sqrt-checkpoint", "inverted+sliced"})
+  @ValueSource(strings = {"stored", "checkpoint+fused", "sqrt-checkpoint", "planned+fused+int8"})
   void allVariantsAgreeWithAutograd(String text) {
     try (BenchNetwork network = new BenchNetwork(SmallRun.config());
         TrainingStep expected = new TrainingStep(network, Variant.parse("autograd"));
@@ -41,6 +42,18 @@ final class TrainingStepTest {
       assertThat(log.gradients.get(0)).isEqualTo(0L);
       assertThat(log.gradients.get(log.gradients.size() - 1)).isEqualTo(network.parameterBytes());
       assertThat(step.momentBytes()).isEqualTo(2 * network.parameterBytes());
+    }
+  }
+
+  @Test
+  void aFusedStepHoldsFewGradientsAndSmallMoments() {
+    try (BenchNetwork network = new BenchNetwork(SmallRun.config("model.channels=[16,32]"));
+        TrainingStep step = new TrainingStep(network, Variant.parse("inverted+fused+int8"))) {
+      Log log = new Log();
+      step.run(log);
+      // Only what several layers share waits, and what is small.
+      assertThat(Collections.max(log.gradients)).isLessThan(network.parameterBytes() / 2);
+      assertThat(step.momentBytes()).isLessThan(network.parameterBytes());
     }
   }
 

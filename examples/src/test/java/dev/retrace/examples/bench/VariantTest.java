@@ -13,9 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class VariantTest {
   @Test
   void aVariantIsReadAsItIsWritten() {
-    assertThat(Variant.parse("sqrt-checkpoint")).isEqualTo(new Variant(Way.SQRT_CHECKPOINT, false));
-    assertThat(Variant.parse(" inverted + sliced ")).isEqualTo(new Variant(Way.INVERTED, true));
-    for (String text : List.of("autograd", "stored", "checkpoint+sliced")) {
+    assertThat(Variant.parse("sqrt-checkpoint"))
+        .isEqualTo(new Variant(Way.SQRT_CHECKPOINT, 0, Optimization.PLAIN));
+    assertThat(Variant.parse(" planned@1.5KiB +int8 "))
+        .isEqualTo(new Variant(Way.PLANNED, 1536, new Optimization(false, true)));
+    for (String text : List.of("autograd+int8", "stored", "planned@1536B+fused+int8")) {
       assertThat(Variant.parse(text).toString()).isEqualTo(text);
     }
   }
@@ -27,7 +29,7 @@ final class VariantTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "sliced", "inverse", "inverted+", "inverted+stored", "stored+lean"})
+  @ValueSource(strings = {"", "fused", "inverse", "inverted+", "inverted+stored", "stored+lean"})
   void whatCannotBeReadIsNamedWithAllThatCan(String text) {
     UserException e = assertThrows(UserException.class, () -> Variant.parse(text));
     assertThat(e).hasMessageThat().contains("'" + text + "'");
@@ -35,16 +37,20 @@ final class VariantTest {
   }
 
   @Test
-  void autogradHasNoSlices() {
-    UserException e = assertThrows(UserException.class, () -> Variant.parse("autograd+sliced"));
-    assertThat(e).hasMessageThat().contains("leave out +sliced");
+  void whatDoesNotGoTogetherIsRefused() {
+    UserException fused = assertThrows(UserException.class, () -> Variant.parse("autograd+fused"));
+    assertThat(fused).hasMessageThat().contains("leave out +fused");
+    UserException budget = assertThrows(UserException.class, () -> Variant.parse("inverted@1GiB"));
+    assertThat(budget).hasMessageThat().contains("only planned can");
+    UserException amount = assertThrows(UserException.class, () -> Variant.parse("planned@much"));
+    assertThat(amount).hasMessageThat().contains("such as 8GiB");
   }
 
   @Test
   void aPairHasOneSlash() {
-    VariantPair pair = VariantPair.parse("inverted+sliced/stored");
-    assertThat(pair.first().sliced()).isTrue();
-    assertThat(pair.toString()).isEqualTo("inverted+sliced/stored");
+    VariantPair pair = VariantPair.parse("inverted+fused/stored");
+    assertThat(pair.first().optimization().fused()).isTrue();
+    assertThat(pair.toString()).isEqualTo("inverted+fused/stored");
     for (String text : List.of("inverted", "a/b/c")) {
       UserException e = assertThrows(UserException.class, () -> VariantPair.parse(text));
       assertThat(e).hasMessageThat().contains("inverted/autograd");

@@ -24,7 +24,7 @@ final class BenchCommandTest {
     Path out = temp.resolve("out");
     List<String> command = new ArrayList<>(List.of("bench", "depth", "--couplings", "2,4"));
     command.addAll(List.of("--channels", "4", "--size", "8", "--batch", "1"));
-    command.addAll(List.of("--variants", "inverted", "--out", out.toString()));
+    command.addAll(List.of("--variants", "planned+fused+int8", "--out", out.toString()));
 
     Outcome run = Outcome.elsewhere(temp, command).requireSuccess();
 
@@ -45,7 +45,8 @@ final class BenchCommandTest {
         "depth --variants inverse | give one of autograd",
         "depth --threads 0 | --threads: expected a positive number, not 0",
         "size --sizes 16,17 | a multiple of 4 voxels, not 17",
-        "memory --variants autograd+sliced | leave out +sliced",
+        "memory --variants stored@1GiB | only planned can",
+        "memory --variants autograd+fused | leave out +fused",
         "memory --set data.size=8 | add --preset",
         "memory --preset tiny --channels 8 | are for a network without a preset",
         "memory --preset tyni | did you mean tiny?",

@@ -40,11 +40,13 @@ public final class Denoiser implements NoisePredictor {
    * @param xt (batch, channel, spatial...), noisy, borrowed
    * @param t the step of each sample
    * @param noise as xt, what was added, borrowed
+   * @param share of this batch in the step's loss, 1 if it is the only one
    * @param plan where the step spends memory
    * @param sink receives the gradient of every parameter
    * @return the mean squared error over all voxels, not weighed
    */
-  public double train(NDArray xt, long[] t, NDArray noise, MemoryPlan plan, GradientSink sink) {
+  public double train(
+      NDArray xt, long[] t, NDArray noise, double share, MemoryPlan plan, GradientSink sink) {
     double[] loss = new double[1];
     try (Scaled scaled = new Scaled(xt, t)) {
       network.train(
@@ -54,7 +56,7 @@ public final class Denoiser implements NoisePredictor {
             try (NDArray predicted = scaled.noise(f)) {
               predicted.subi(noise);
               loss[0] = meanSquare(predicted);
-              return scaled.toNetwork(predicted);
+              return scaled.toNetwork(predicted, share);
             }
           },
           plan,
@@ -123,9 +125,9 @@ public final class Denoiser implements NoisePredictor {
     }
 
     /** The gradient of the loss with respect to the network's output. */
-    NDArray toNetwork(NDArray difference) {
+    NDArray toNetwork(NDArray difference, double share) {
       NDArray grad = difference.mul(lossGain);
-      grad.muli(Scalars.like(grad, 2.0 / difference.size()));
+      grad.muli(Scalars.like(grad, 2 * share / difference.size()));
       return grad;
     }
 

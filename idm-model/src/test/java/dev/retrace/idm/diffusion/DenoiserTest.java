@@ -81,7 +81,7 @@ final class DenoiserTest {
     ToDoubleFunction<NDArray> weighed = predicted -> weighed(around, predicted);
     int before = LiveArrays.count(manager);
     try (Gradients gradients = new Gradients(manager)) {
-      double loss = denoiser.train(noisy, t, noise, MemoryPlan.DECLARED, gradients);
+      double loss = denoiser.train(noisy, t, noise, 1, MemoryPlan.DECLARED, gradients);
 
       double error = loss(denoiser, predicted -> Denoiser.error(predicted, noise));
       assertThat(loss).isWithin(1e-14).of(error); // the same sums, rounded alike

@@ -10,8 +10,11 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import dev.retrace.runtime.Piece;
+import dev.retrace.runtime.Piecewise;
 import dev.retrace.runtime.kernel.ActivationKernel;
-import dev.retrace.runtime.kernel.ConvolutionStageKernel;
+import dev.retrace.runtime.kernel.NormActivationKernel;
+import dev.retrace.runtime.kernel.Precision;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ import java.util.function.Function;
  * borrowed and left as they are; the caller owns the output. The default is the standard block of
  * iUNets (Etmann et al., "iUNets", 2020).
  */
-public final class ConvUnit extends AbstractBlock {
+public final class ConvUnit extends AbstractBlock implements Piecewise {
   private static final byte VERSION = 1;
   private static final int EXTENT = 3;
   private static final double INITIAL_SLOPE = 0.01;
@@ -45,13 +48,19 @@ public final class ConvUnit extends AbstractBlock {
   private final List<Parameter> shifts = new ArrayList<>();
   private Parameter filmWeight;
   private Parameter filmBias;
-  private List<ConvolutionStageKernel> stages = List.of();
+  private List<ConvPiece> pieces = List.of();
 
   private ConvUnit(Builder builder) {
     super(VERSION);
     outChannels = builder.outChannels;
     plan =
-        new StagePlan(builder.depth, outChannels, builder.norm, builder.groups, builder.activation);
+        new StagePlan(
+            builder.depth,
+            outChannels,
+            builder.norm,
+            builder.groups,
+            builder.activation,
+            builder.precision);
     for (int i = 0; i < builder.depth; i++) {
       boolean zero = builder.zeroStart && i == builder.depth - 1;
       boolean zeroWeight = zero && builder.norm == Norm.NONE;
@@ -93,13 +102,19 @@ public final class ConvUnit extends AbstractBlock {
     }
     Device device = inputs.head().getDevice();
     Function<Parameter, NDArray> value = p -> parameterStore.getValue(p, device, training);
-    NDArray h = runFirst(inputs, value);
-    for (int i = 1; i < stages.size(); i++) {
-      try (NDArray read = h) { // the tape, if any, keeps what it needs
-        h = stages.get(i).call(read, value.apply(weights.get(i)), affine(i, value));
+    NDList conditions = inputs.subNDList(1);
+    NDArray h = pieces.get(0).evaluate(inputs.head(), conditions, value);
+    for (ConvPiece piece : pieces.subList(1, pieces.size())) {
+      try (NDArray read = h) { // the engine's tape, if any, keeps what it needs
+        h = piece.evaluate(read, conditions, value);
       }
     }
     return new NDList(h);
+  }
+
+  @Override
+  public List<Piece> pieces() {
+    return List.copyOf(pieces);
   }
 
   @Override
@@ -142,31 +157,40 @@ public final class ConvUnit extends AbstractBlock {
       filmWeight = parameter("film.weight", Parameter.Type.OTHER, Initializer.ZEROS);
       filmBias = parameter("film.bias", Parameter.Type.OTHER, Initializer.ZEROS);
     }
-    stages = plan.stages(shapes[0]);
+    pieces = pieces(shapes[0]);
   }
 
-  private NDArray runFirst(NDList inputs, Function<Parameter, NDArray> value) {
-    NDArray weight = value.apply(weights.get(0));
-    NDArray[] affine = affine(0, value);
-    if (filmWeight == null) {
-      return stages.get(0).call(inputs.head(), weight, affine);
+  private List<ConvPiece> pieces(Shape input) {
+    List<NormActivationKernel> tails = plan.tails(input, filmWeight != null);
+    List<ConvPiece> chain = new ArrayList<>();
+    for (int i = 0; i <= tails.size(); i++) {
+      NormActivationKernel before = i == 0 ? null : tails.get(i - 1);
+      boolean modulated = i == 1 && filmWeight != null;
+      List<Parameter> affine = before == null ? List.of() : affine(i - 1, modulated);
+      chain.add(
+          i == tails.size()
+              ? new ConvPiece(before, affine, modulated, null, null)
+              : new ConvPiece(
+                  before,
+                  affine,
+                  modulated,
+                  plan.convolution(input, before, tails.get(i)),
+                  weights.get(i)));
     }
-    return stages
-        .get(0)
-        .callModulated(
-            inputs.get(1),
-            value.apply(filmWeight),
-            value.apply(filmBias),
-            inputs.head(),
-            weight,
-            affine);
+    return chain;
   }
 
-  private NDArray[] affine(int stage, Function<Parameter, NDArray> value) {
-    if (scales.isEmpty()) {
-      return new NDArray[0];
+  private List<Parameter> affine(int stage, boolean modulated) {
+    List<Parameter> affine = new ArrayList<>();
+    if (!scales.isEmpty()) {
+      affine.add(scales.get(stage));
+      affine.add(shifts.get(stage));
     }
-    return new NDArray[] {value.apply(scales.get(stage)), value.apply(shifts.get(stage))};
+    if (modulated) {
+      affine.add(filmWeight);
+      affine.add(filmBias);
+    }
+    return affine;
   }
 
   private static Shape kernelShape(long out, long in, int dimensions) {
@@ -190,6 +214,7 @@ public final class ConvUnit extends AbstractBlock {
     private int groups;
     private ActivationKernel activation = ActivationKernel.leakyRelu(0.01);
     private boolean zeroStart;
+    private Precision precision = Precision.FLOAT32;
 
     private Builder() {}
 
@@ -259,6 +284,18 @@ public final class ConvUnit extends AbstractBlock {
      */
     public Builder optZeroStart(boolean zeroStart) {
       this.zeroStart = zeroStart;
+      return this;
+    }
+
+    /**
+     * Sets the type in which the unit convolves and keeps what its gradient needs. Its input,
+     * output, parameters and their gradients stay as they are.
+     *
+     * @param precision default FLOAT32
+     * @return this builder
+     */
+    public Builder optPrecision(Precision precision) {
+      this.precision = precision;
       return this;
     }
 

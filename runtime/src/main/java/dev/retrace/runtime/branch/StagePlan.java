@@ -2,10 +2,12 @@ package dev.retrace.runtime.branch;
 
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.kernel.ActivationKernel;
-import dev.retrace.runtime.kernel.ConvolutionKernel;
-import dev.retrace.runtime.kernel.ConvolutionStageKernel;
-import dev.retrace.runtime.kernel.ConvolutionStageKernel.Target;
+import dev.retrace.runtime.kernel.BranchConvolutionKernel;
+import dev.retrace.runtime.kernel.Layout;
+import dev.retrace.runtime.kernel.NormActivationKernel;
+import dev.retrace.runtime.kernel.NormActivationKernel.Target;
 import dev.retrace.runtime.kernel.NormKernel;
+import dev.retrace.runtime.kernel.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,14 +23,22 @@ final class StagePlan {
   private final Norm norm;
   private final int groups;
   private final ActivationKernel activation;
+  private final Precision precision;
 
   /** With {@code groups} 0 for the default. */
-  StagePlan(int depth, int outChannels, Norm norm, int groups, ActivationKernel activation) {
+  StagePlan(
+      int depth,
+      int outChannels,
+      Norm norm,
+      int groups,
+      ActivationKernel activation,
+      Precision precision) {
     this.depth = depth;
     this.outChannels = outChannels;
     this.norm = norm;
     this.groups = groups;
     this.activation = activation;
+    this.precision = precision;
   }
 
   /** The channels after each convolution. */
@@ -39,18 +49,33 @@ final class StagePlan {
     return widths;
   }
 
-  /** The kernels, for an input (batch, channels, ...) of known or unknown (-1) extents. */
-  List<ConvolutionStageKernel> stages(Shape input) {
+  /**
+   * What follows each convolution, for an input (batch, channels, ...) of known or unknown (-1)
+   * extents.
+   */
+  List<NormActivationKernel> tails(Shape input, boolean modulated) {
     long[] widths = widths(input.get(1));
-    ConvolutionKernel convolution =
-        ConvolutionKernel.builder().setDimensions(input.dimension() - 2).optPadding(1).build();
-    List<ConvolutionStageKernel> stages = new ArrayList<>();
+    List<NormActivationKernel> tails = new ArrayList<>();
     for (int i = 0; i < widths.length; i++) {
-      Target target = i == widths.length - 1 ? Target.CALLER : Target.STAGE;
-      stages.add(
-          new ConvolutionStageKernel(convolution, norm(input, widths[i]), activation, target));
+      tails.add(
+          new NormActivationKernel(
+              norm(input, widths[i]),
+              modulated && i == 0,
+              activation,
+              precision,
+              i == widths.length - 1 ? Target.CALLER : Target.BRANCH));
     }
-    return stages;
+    return tails;
+  }
+
+  /** The convolution between two tails; before the first one there is none. */
+  BranchConvolutionKernel convolution(
+      Shape input, NormActivationKernel before, NormActivationKernel after) {
+    return new BranchConvolutionKernel(
+        input.dimension() - 2,
+        precision,
+        before == null ? Layout.ANY : before.layout(),
+        after.layout());
   }
 
   private Optional<NormKernel> norm(Shape input, long width) {

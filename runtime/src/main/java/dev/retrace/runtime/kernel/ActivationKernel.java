@@ -8,10 +8,12 @@ import ai.djl.ndarray.NDArray;
  */
 public final class ActivationKernel {
   private final Kernel kernel;
+  private final String fresh;
   private final String overwriting;
 
   // Both are expressions of %s; the second may leave its result in the operand's memory.
   private ActivationKernel(String name, String fresh, String overwriting) {
+    this.fresh = fresh;
     this.overwriting = overwriting;
     kernel =
         Kernel.of(
@@ -69,6 +71,11 @@ public final class ActivationKernel {
    */
   public NDArray call(NDArray x) {
     return kernel.call(x);
+  }
+
+  /** The expression for an operand that somebody else reads, too. */
+  String fresh(String operand) {
+    return fresh.formatted(operand);
   }
 
   /** The expression for an operand that nobody else needs: it may be overwritten. */

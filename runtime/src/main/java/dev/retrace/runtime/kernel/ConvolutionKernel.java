@@ -1,7 +1,6 @@
 package dev.retrace.runtime.kernel;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -10,20 +9,14 @@ import java.util.Map;
  * for the operands and without its slow road for single samples.
  */
 public final class ConvolutionKernel {
-  private final String geometry;
-  private final int groups;
+  private final ConvolutionStatements statements;
   private final Map<ConvolutionForm, Kernel> biased = new EnumMap<>(ConvolutionForm.class);
   private final Map<ConvolutionForm, Kernel> unbiased = new EnumMap<>(ConvolutionForm.class);
 
   private ConvolutionKernel(Builder builder) {
-    groups = builder.groups;
-    geometry =
-        "%s, %s, %s, False, %s"
-            .formatted(
-                perAxis(builder.dimensions, builder.stride),
-                perAxis(builder.dimensions, builder.padding),
-                perAxis(builder.dimensions, 1),
-                perAxis(builder.dimensions, 0));
+    statements =
+        new ConvolutionStatements(
+            builder.dimensions, builder.stride, builder.padding, builder.groups);
     for (ConvolutionForm form : ConvolutionForm.values()) {
       biased.put(form, kernel(form, ", b: Tensor", "b"));
       unbiased.put(form, kernel(form, "", null));
@@ -47,7 +40,7 @@ public final class ConvolutionKernel {
    * @return (batch, out channels, ...), row-major, owned by the caller
    */
   public NDArray call(NDArray x, NDArray weight) {
-    return unbiased.get(ConvolutionForm.of(x, weight, groups)).call(x, weight);
+    return unbiased.get(form(x, weight)).call(x, weight);
   }
 
   /**
@@ -59,45 +52,20 @@ public final class ConvolutionKernel {
    * @return (batch, out channels, ...), row-major, owned by the caller
    */
   public NDArray call(NDArray x, NDArray weight, NDArray bias) {
-    return biased.get(ConvolutionForm.of(x, weight, groups)).call(x, weight, bias);
+    return biased.get(form(x, weight)).call(x, weight, bias);
   }
 
   /** The form for these operands. */
   ConvolutionForm form(NDArray x, NDArray weight) {
-    return ConvolutionForm.of(x, weight, groups);
-  }
-
-  /** Lines, not indented, that set {@code y} from {@code x} and {@code w}, in the form's layout. */
-  String statements(ConvolutionForm form) {
-    return statements(form, null);
-  }
-
-  private String statements(ConvolutionForm form, String bias) {
-    String x = form.channelsLast ? "torch.contiguous(x, memory_format=3)" : "x";
-    if (!form.paired) {
-      return "y = torch.convolution(%s, w, %s, %s, %d)\n"
-          .formatted(x, bias == null ? "None" : bias, geometry, groups);
-    }
-    String pairBias = bias == null ? "None" : "torch.cat([%1$s, torch.zeros_like(%1$s)], 0)";
-    return """
-    n = torch.size(w, 0)
-    pair = torch.cat(torch.chunk(w, 2, 1), 0)
-    z = torch.convolution(%s, pair, %s, %s, 2)
-    y = torch.add(torch.narrow(z, 1, 0, n), torch.narrow(z, 1, n, n))
-    """
-        .formatted(x, pairBias.formatted(bias), geometry);
+    return ConvolutionForm.of(x, weight, statements.groups());
   }
 
   private Kernel kernel(ConvolutionForm form, String parameter, String bias) {
     return Kernel.of(
         "convolution",
         "def forward(self, x: Tensor, w: Tensor%s) -> Tensor:\n".formatted(parameter)
-            + statements(form, bias).indent(2)
+            + statements.forward(form, bias).indent(2)
             + "  return torch.contiguous(y)\n");
-  }
-
-  private static String perAxis(int dimensions, int value) {
-    return Collections.nCopies(dimensions, value).toString();
   }
 
   /** Describes a convolution. */

@@ -83,10 +83,10 @@ public final class NormKernel {
   }
 
   /**
-   * Whether the operand must be row-major: the engine's gradient over single channels takes dozens
-   * of times longer with the channels innermost.
+   * In which layout the operand must be: the engine's gradient over single channels takes dozens of
+   * times longer with the channels innermost.
    */
-  boolean wantsRowMajor() {
-    return instance;
+  Layout layout() {
+    return instance ? Layout.ROW_MAJOR : Layout.ANY;
   }
 }

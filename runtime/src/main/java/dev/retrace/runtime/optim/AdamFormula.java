@@ -69,13 +69,13 @@ record AdamFormula(
     def number(self, numbers: Tensor, i: int) -> float:
       return float(torch.select(numbers, 0, i))
 
-    def descend(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, largest: Tensor, numbers: Tensor) -> Tensor:
+    def descend(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, largest: Tensor, keep: float, rate: float, scale: float) -> Tensor:
       {decay}
       m = torch.lerp_(m, g, {first})
       v = torch.addcmul_(torch.mul_(v, {beta2}), g, g, value={second})
       {largest}
-      root = torch.div_(torch.sqrt(largest), self.number(numbers, 2))
-      return torch.addcdiv_(p, m, torch.add_(root, {epsilon}), value=self.number(numbers, 1))
+      root = torch.div_(torch.sqrt(largest), scale)
+      return torch.addcdiv_(p, m, torch.add_(root, {epsilon}), value=rate)
 
     """
         .replace("{decay}", decay())
@@ -91,7 +91,7 @@ record AdamFormula(
       return "";
     }
     return decoupled
-        ? "p = torch.mul_(p, self.number(numbers, 0))"
+        ? "p = torch.mul_(p, keep)"
         : "g = torch.add(g, p, alpha=%s)".formatted(weightDecay);
   }
 }

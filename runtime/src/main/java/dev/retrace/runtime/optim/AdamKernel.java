@@ -17,19 +17,24 @@ final class AdamKernel {
             formula.methods()
                 + """
                 def forward(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor]{others}, n: List[Tensor]) -> Tensor:
-                  numbers = n[0]
-                  run = int(self.number(numbers, 3))
+                  keep = self.number(n[0], 0)
+                  rate = self.number(n[0], 1)
+                  scale = self.number(n[0], 2)
+                  run = int(self.number(n[0], 3))
                   for i in range(torch.len(p)):
-                    weight = torch.contiguous(p[i])
-                    ps = torch.split(torch.view(weight, [-1]), run)
-                    gs = torch.split(torch.reshape(g[i], [-1]), run)
-                    ms = torch.split(torch.view(m[i], [-1]), run)
-                    vs = torch.split(torch.view(v[i], [-1]), run)
-                    ws = torch.split(torch.view({largest}[i], [-1]), run)
-                    for j in range(torch.len(ps)):
-                      done = self.descend(ps[j], gs[j], ms[j], vs[j], ws[j], numbers)
-                    written = torch.copy_(p[i], weight)
-                  return numbers
+                    if torch.le(torch.numel(p[i]), run):
+                      done = self.descend(p[i], g[i], m[i], v[i], {largest}[i], keep, rate, scale)
+                    else:
+                      weight = torch.contiguous(p[i])
+                      ps = torch.split(torch.view(weight, [-1]), run)
+                      gs = torch.split(torch.reshape(g[i], [-1]), run)
+                      ms = torch.split(torch.view(m[i], [-1]), run)
+                      vs = torch.split(torch.view(v[i], [-1]), run)
+                      ws = torch.split(torch.view({largest}[i], [-1]), run)
+                      for j in range(torch.len(ps)):
+                        done = self.descend(ps[j], gs[j], ms[j], vs[j], ws[j], keep, rate, scale)
+                      done = torch.copy_(p[i], weight)
+                  return n[0]
                 """
                     .replace("{others}", others)
                     .replace("{largest}", formula.amsgrad() ? "w" : "v"));

@@ -57,7 +57,7 @@ final class BlockwiseAdamKernel implements AutoCloseable {
                   code = torch.maximum(code, torch.sign(x))
                   return torch.copy_(codes, torch.view(code, [-1]))
 
-                def blocks(self, p: Tensor, g: Tensor, mc: Tensor, ms: Tensor, vc: Tensor, vs: Tensor, tm: Tensor, tv: Tensor, numbers: Tensor, start: int, end: int, width: int) -> Tensor:
+                def blocks(self, p: Tensor, g: Tensor, mc: Tensor, ms: Tensor, vc: Tensor, vs: Tensor, tm: Tensor, tv: Tensor, keep: float, rate: float, scale: float, start: int, end: int, width: int) -> Tensor:
                   first = torch.floordiv(start, {block})
                   last = torch.floordiv(torch.add(end, {block} - 1), {block})
                   mc = torch.slice(mc, 0, start, end)
@@ -69,11 +69,14 @@ final class BlockwiseAdamKernel implements AutoCloseable {
                   flat = torch.view(v, [-1])
                   p = torch.slice(p, 0, start, end)
                   g = torch.slice(g, 0, start, end)
-                  done = self.descend(p, g, torch.view(m, [-1]), flat, flat, numbers)
+                  done = self.descend(p, g, torch.view(m, [-1]), flat, flat, keep, rate, scale)
                   first_codes = self.encode_signed(m, mc, ms)
                   return self.encode_unsigned(v, vc, vs)
 
                 def forward(self, p: Tensor, g: Tensor, mc: Tensor, ms: Tensor, vc: Tensor, vs: Tensor, tm: Tensor, tv: Tensor, numbers: Tensor) -> Tensor:
+                  keep = self.number(numbers, 0)
+                  rate = self.number(numbers, 1)
+                  scale = self.number(numbers, 2)
                   run = int(self.number(numbers, 3))
                   weight = torch.contiguous(p)
                   flat = torch.view(weight, [-1])
@@ -85,9 +88,9 @@ final class BlockwiseAdamKernel implements AutoCloseable {
                   for i in range(torch.floordiv(torch.add(even, run - 1), run)):
                     start = torch.mul(i, run)
                     end = ops.prim.min(torch.add(start, run), even)
-                    done = self.blocks(flat, g, mc, ms, vc, vs, tm, tv, numbers, start, end, {block})
+                    done = self.blocks(flat, g, mc, ms, vc, vs, tm, tv, keep, rate, scale, start, end, {block})
                   if torch.lt(even, values):
-                    done = self.blocks(flat, g, mc, ms, vc, vs, tm, tv, numbers, even, values, values - even)
+                    done = self.blocks(flat, g, mc, ms, vc, vs, tm, tv, keep, rate, scale, even, values, values - even)
                   written = torch.copy_(p, weight)
                   return numbers
                 """

@@ -16,7 +16,7 @@ import java.util.Set;
  * once: in the last micro-batch with the last use, when nothing reads the parameter any more.
  * Gradients of conditions are freed.
  */
-final class GradientUses implements GradientSink, AutoCloseable {
+final class GradientUses implements GradientSink {
   private final TrainedParameters parameters;
   private final int timesThrough;
   private final NDManager manager;
@@ -36,15 +36,14 @@ final class GradientUses implements GradientSink, AutoCloseable {
    * Starts empty.
    *
    * @param timesThrough how often a micro-batch goes back through the network
-   * @param parent the manager under which the sums are kept
+   * @param manager bounds the life of all gradients, also of those handed on
    */
   GradientUses(
-      TrainedParameters parameters, int timesThrough, NDManager parent, Receiver receiver) {
+      TrainedParameters parameters, int timesThrough, NDManager manager, Receiver receiver) {
     this.parameters = parameters;
     this.timesThrough = timesThrough;
+    this.manager = manager;
     this.receiver = receiver;
-    manager = parent.newSubManager();
-    manager.setName("gradients");
   }
 
   /** Begins a micro-batch; in the last one, parameters are handed on as they become complete. */
@@ -55,14 +54,15 @@ final class GradientUses implements GradientSink, AutoCloseable {
 
   @Override
   public void parameter(Parameter parameter, NDArray grad) {
+    grad.attach(manager); // it is freed with the step, whatever happens
     Trained trained = parameters.of(parameter);
     int expected = trained.uses() * timesThrough;
     if (complete.contains(parameter)) {
       throw new IllegalStateException(
           "the parameter '%s' received more than the %d gradients of its uses, after it was updated; "
                   .formatted(trained.name(), expected)
-              + "later uses would have read new weights, so tell the step how often a micro-batch goes"
-              + " back through the network, or do not fuse it");
+              + "later uses would have read new weights, so tell the step how often a micro-batch"
+              + " goes back through the network, or do not fuse it");
     }
     add(parameter, grad);
     if (uses.merge(parameter, 1, Integer::sum) == expected && last) {
@@ -72,9 +72,7 @@ final class GradientUses implements GradientSink, AutoCloseable {
 
   private void add(Parameter parameter, NDArray grad) {
     NDArray sum = sums.putIfAbsent(parameter, grad);
-    if (sum == null) {
-      grad.attach(manager);
-    } else {
+    if (sum != null) {
       try (grad) {
         GradMode.runOff(() -> sum.addi(grad));
       }
@@ -109,10 +107,5 @@ final class GradientUses implements GradientSink, AutoCloseable {
         handOn(trained);
       }
     }
-  }
-
-  @Override
-  public void close() {
-    manager.close();
   }
 }

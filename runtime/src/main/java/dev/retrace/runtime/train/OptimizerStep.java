@@ -75,12 +75,13 @@ public final class OptimizerStep {
    */
   public StepReport run(double learningRate, List<? extends Consumer<GradientSink>> microBatches) {
     requireSome(microBatches.size());
-    StepRun run = new StepRun(this, learningRate, microBatches);
-    return switch (manner(microBatches.size())) {
-      case AFTER -> run.afterBackward();
-      case INSIDE -> run.insideBackward();
-      case INSIDE_SECOND -> run.insideSecondBackward();
-    };
+    try (StepRun run = new StepRun(this, learningRate, microBatches)) {
+      return switch (manner(microBatches.size())) {
+        case AFTER -> run.afterBackward();
+        case INSIDE -> run.insideBackward();
+        case INSIDE_SECOND -> run.insideSecondBackward();
+      };
+    }
   }
 
   private enum Manner {

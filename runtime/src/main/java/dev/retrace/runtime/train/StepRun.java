@@ -1,6 +1,7 @@
 package dev.retrace.runtime.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.optim.GradientNorm;
 import dev.retrace.runtime.train.TrainedParameters.Trained;
@@ -11,13 +12,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** One optimizer step under way, in one of three manners. */
-final class StepRun {
+final class StepRun implements AutoCloseable {
   /** Two runs of one batch may differ by the rounding of sums in another order, not by more. */
   private static final double REPEATABLE = 1e-3;
 
   private final OptimizerStep step;
   private final double learningRate;
   private final List<? extends Consumer<GradientSink>> microBatches;
+  private final NDManager manager;
   private final TrainedParameters parameters;
   private final WeightNorm weightNorm;
   private final List<String> skipped = new ArrayList<>();
@@ -30,6 +32,8 @@ final class StepRun {
     this.step = step;
     this.learningRate = learningRate;
     this.microBatches = microBatches;
+    manager = step.manager().newSubManager();
+    manager.setName("gradients");
     parameters = new TrainedParameters(step.network());
     weightNorm = new WeightNorm(parameters, step.weightNorm());
   }
@@ -37,21 +41,19 @@ final class StepRun {
   /** Each parameter with its last use in the last micro-batch. */
   StepReport insideBackward() {
     Squares squares = new Squares();
-    step.rule().beginStep();
-    try (UpdateQueue queue = new UpdateQueue(step.rule(), learningRate)) {
-      runAll(
-          (trained, gradient) -> {
-            weightNorm.addTo(gradient, trained);
-            if (Double.isFinite(squares.measure(trained, gradient))) {
-              queue.update(trained, gradient);
-            } else {
-              gradient.close();
-              skipped.add(trained.name());
-            }
-          },
-          true);
-      queue.finish();
-    }
+    UpdateQueue queue = beginUpdates();
+    runAll(
+        (trained, gradient) -> {
+          weightNorm.addTo(gradient, trained);
+          if (Double.isFinite(squares.measure(trained, gradient))) {
+            queue.update(trained, gradient);
+          } else {
+            gradient.close();
+            skipped.add(trained.name());
+          }
+        },
+        true);
+    queue.finish();
     return report(squares.norm());
   }
 
@@ -60,29 +62,26 @@ final class StepRun {
     Squares first = new Squares();
     runAll(
         (trained, gradient) -> {
-          try (gradient) {
-            weightNorm.addTo(gradient, trained);
-            first.measure(trained, gradient);
-          }
+          weightNorm.addTo(gradient, trained);
+          first.measure(trained, gradient);
+          gradient.close();
         },
         true);
     if (!Double.isFinite(first.norm())) {
       return nothingUpdated(first.norm());
     }
-    double factor = GradientNorm.factor(first.norm(), step.clipNorm());
+    double factor = factor(first.norm());
     Squares second = new Squares();
-    step.rule().beginStep();
-    try (UpdateQueue queue = new UpdateQueue(step.rule(), learningRate)) {
-      runAll(
-          (trained, gradient) -> {
-            weightNorm.addTo(gradient, trained);
-            second.measure(trained, gradient);
-            clip(gradient, factor);
-            queue.update(trained, gradient);
-          },
-          true);
-      queue.finish();
-    }
+    UpdateQueue queue = beginUpdates();
+    runAll(
+        (trained, gradient) -> {
+          weightNorm.addTo(gradient, trained);
+          second.measure(trained, gradient);
+          clip(gradient, factor);
+          queue.update(trained, gradient);
+        },
+        true);
+    queue.finish();
     requireSame(first.norm(), second.norm());
     return report(first.norm());
   }
@@ -91,44 +90,44 @@ final class StepRun {
   StepReport afterBackward() {
     Squares squares = new Squares();
     Map<Trained, NDArray> gradients = new LinkedHashMap<>();
-    try {
-      runAll(
-          (trained, gradient) -> {
-            gradients.put(trained, gradient);
-            weightNorm.addTo(gradient, trained);
-            squares.measure(trained, gradient);
-          },
-          false);
-      if (!Double.isFinite(squares.norm())) {
-        return nothingUpdated(squares.norm());
-      }
-      double factor =
-          step.clipNorm() > 0 ? GradientNorm.factor(squares.norm(), step.clipNorm()) : 1;
-      step.rule().beginStep();
-      try (UpdateQueue queue = new UpdateQueue(step.rule(), learningRate)) {
-        gradients.forEach(
-            (trained, gradient) -> {
-              clip(gradient, factor);
-              queue.update(trained, gradient);
-            });
-        queue.finish();
-      }
-      return report(squares.norm());
-    } finally {
-      gradients.values().forEach(NDArray::close);
+    runAll(
+        (trained, gradient) -> {
+          weightNorm.addTo(gradient, trained);
+          squares.measure(trained, gradient);
+          gradients.put(trained, gradient);
+        },
+        false);
+    if (!Double.isFinite(squares.norm())) {
+      return nothingUpdated(squares.norm());
     }
+    double factor = factor(squares.norm());
+    UpdateQueue queue = beginUpdates();
+    gradients.forEach(
+        (trained, gradient) -> {
+          clip(gradient, factor);
+          queue.update(trained, gradient);
+        });
+    queue.finish();
+    return report(squares.norm());
   }
 
   private void runAll(GradientUses.Receiver receiver, boolean early) {
-    try (GradientUses uses =
-        new GradientUses(parameters, step.timesThrough(), step.manager(), receiver)) {
-      for (int i = 0; i < microBatches.size(); i++) {
-        uses.beginMicroBatch(early && i == microBatches.size() - 1);
-        microBatches.get(i).accept(uses);
-        passes++;
-      }
-      uses.finish(weightNorm.isFelt());
+    GradientUses uses = new GradientUses(parameters, step.timesThrough(), manager, receiver);
+    for (int i = 0; i < microBatches.size(); i++) {
+      uses.beginMicroBatch(early && i == microBatches.size() - 1);
+      microBatches.get(i).accept(uses);
+      passes++;
     }
+    uses.finish(weightNorm.isFelt());
+  }
+
+  private UpdateQueue beginUpdates() {
+    step.rule().beginStep();
+    return new UpdateQueue(step.rule(), learningRate);
+  }
+
+  private double factor(double norm) {
+    return step.clipNorm() > 0 ? GradientNorm.factor(norm, step.clipNorm()) : 1;
   }
 
   private static void clip(NDArray gradient, double factor) {
@@ -172,5 +171,10 @@ final class StepRun {
       }
       return Math.sqrt(sum);
     }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
   }
 }

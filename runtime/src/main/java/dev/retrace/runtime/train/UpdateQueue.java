@@ -11,7 +11,7 @@ import java.util.List;
  * Updates large parameters at once and collects small ones, whose updates cost less together. What
  * waits is complete: nobody reads these weights before the step ends.
  */
-final class UpdateQueue implements AutoCloseable {
+final class UpdateQueue {
   /** Tensors with fewer values wait: thousands of them are a few MiB. */
   private static final long SMALL = 4096;
 
@@ -39,11 +39,6 @@ final class UpdateQueue implements AutoCloseable {
   /** Updates what waits. */
   void finish() {
     rule.updateAll(waiting, learningRate);
-    close();
-  }
-
-  @Override
-  public void close() {
     waiting.forEach(each -> each.gradient().close());
     waiting.clear();
   }

@@ -7,7 +7,7 @@ import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Map;
 
-/** Counts what is alive under a manager: a check takes the number before and after. */
+/** What is alive under a manager: a check takes the number before and after. */
 public final class LiveArrays {
   private LiveArrays() {}
 
@@ -28,6 +28,25 @@ public final class LiveArrays {
       }
     }
     return count;
+  }
+
+  /**
+   * Adds up the memory of all arrays below a manager, at any depth. Views count as if their memory
+   * were their own.
+   *
+   * @param manager the root
+   * @return bytes
+   */
+  public static long bytes(NDManager manager) {
+    long bytes = 0;
+    for (Object resource : resources((BaseNDManager) manager)) {
+      if (resource instanceof NDArray array) {
+        bytes += array.size() * array.getDataType().getNumOfBytes();
+      } else if (resource instanceof NDManager nested) {
+        bytes += bytes(nested);
+      }
+    }
+    return bytes;
   }
 
   // The engine can only print the tree of managers, not hand it out.

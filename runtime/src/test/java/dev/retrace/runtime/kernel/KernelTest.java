@@ -141,6 +141,39 @@ final class KernelTest {
   }
 
   @Test
+  void listsOfManyArraysAreOneCall() {
+    Kernel products =
+        Kernel.of(
+            "sum of products",
+            """
+            def forward(self, x: List[Tensor], y: List[Tensor]) -> Tensor:
+              sum = torch.mul(x[0], y[0])
+              for i in range(torch.len(x) - 1):
+                sum = torch.add(sum, torch.mul(x[i + 1], y[i + 1]))
+              return sum
+            """);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray x = manager.create(new double[] {5, 7});
+      NDArray y = manager.create(new double[] {2, 3});
+      x.setName("list1[]"); // as an element of another list would be called
+      int before = manager.getManagedArrays().size();
+
+      try (NDArray sum = products.callLists(List.of(List.of(x, x), List.of(y, x)))) {
+        assertThat(sum.toDoubleArray()).isEqualTo(new double[] {10 + 25, 21 + 49});
+        assertThat(manager.getManagedArrays()).hasSize(before + 1);
+      }
+
+      assertThat(manager.getManagedArrays()).hasSize(before);
+      assertThat(
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> products.callLists(List.of(List.of(x), List.of()))))
+          .hasMessageThat()
+          .isEqualTo("kernel 'sum of products' was called without an input");
+    }
+  }
+
+  @Test
   void theSameTextIsTheSameKernel() {
     String text = "def forward(self, x: Tensor) -> Tensor:\n  return torch.exp(x)\n";
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,5 +39,17 @@ final class GradientNormTest {
   void nothingHasNormZeroAndLimitsArePositive() {
     assertThat(GradientNorm.of(List.of())).isEqualTo(0.0);
     assertThrows(IllegalArgumentException.class, () -> GradientNorm.clip(List.of(), 0));
+  }
+
+  @Test
+  void manyValuesInSinglePrecisionAreSummedInDouble() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray many = manager.full(new Shape(1400, 1501), 0.1f); // two pieces
+      double exact = 0.1f * Math.sqrt(1400.0 * 1501.0);
+      // Equal values are the worst case: within a run of 65536 values, rounding goes one way.
+      assertThat(GradientNorm.of(List.of(many))).isWithin(1e-5 * exact).of(exact);
+      NDArray view = many.transpose();
+      assertThat(GradientNorm.of(List.of(view))).isWithin(1e-5 * exact).of(exact);
+    }
   }
 }

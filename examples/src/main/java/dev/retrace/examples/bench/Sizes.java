@@ -3,10 +3,10 @@ package dev.retrace.examples.bench;
 import ai.djl.ndarray.NDArray;
 
 /** Sizes in memory. */
-final class Bytes {
+final class Sizes {
   static final double MEBIBYTE = 1 << 20;
 
-  private Bytes() {}
+  private Sizes() {}
 
   /** What the numbers of an array take. */
   static long of(NDArray array) {
