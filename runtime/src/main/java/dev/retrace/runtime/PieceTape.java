@@ -9,7 +9,7 @@ public interface PieceTape extends AutoCloseable {
   /**
    * What the piece returned, outside any graph.
    *
-   * @return always the same array, the caller's to close, not before this tape is done with it
+   * @return always the same array, the caller's to close, perhaps before the pullback
    */
   NDArray output();
 

@@ -130,8 +130,8 @@ public final class Recording implements AutoCloseable {
           }
           sums.finished(tape.parameters());
         }
-        if (i < tapes.size() - 1) {
-          tapes.get(i).output().close(); // read by the piece that was before in this loop
+        if (i > 0) {
+          tapes.get(i - 1).output().close(); // nobody but this piece has read it
         }
       }
       gradients[0] = reached;

@@ -4,12 +4,14 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import dev.retrace.runtime.MemoryDemand;
 import dev.retrace.runtime.Piece;
 import dev.retrace.runtime.Piecewise;
 import dev.retrace.runtime.kernel.ActivationKernel;
@@ -36,7 +38,7 @@ import java.util.function.Function;
  * borrowed and left as they are; the caller owns the output. The default is the standard block of
  * iUNets (Etmann et al., "iUNets", 2020).
  */
-public final class ConvUnit extends AbstractBlock implements Piecewise {
+public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDemand {
   private static final byte VERSION = 1;
   private static final int EXTENT = 3;
   private static final double INITIAL_SLOPE = 0.01;
@@ -115,6 +117,30 @@ public final class ConvUnit extends AbstractBlock implements Piecewise {
   @Override
   public List<Piece> pieces() {
     return List.copyOf(pieces);
+  }
+
+  @Override
+  public long evaluationBytes(Shape input, DataType type) {
+    return memory(input, type).evaluation();
+  }
+
+  @Override
+  public long tapeBytes(Shape input, DataType type) {
+    return memory(input, type).tape();
+  }
+
+  @Override
+  public long pullbackBytes(Shape input, DataType type) {
+    return memory(input, type).pullback();
+  }
+
+  @Override
+  public long multiplications(Shape input) {
+    return memory(input, DataType.FLOAT32).multiplications();
+  }
+
+  private ConvUnitMemory memory(Shape input, DataType type) {
+    return new ConvUnitMemory(pieces, plan.widths(input.get(1)), plan.precision(), input, type);
   }
 
   @Override

@@ -41,6 +41,11 @@ final class StagePlan {
     this.precision = precision;
   }
 
+  /** In which the convolutions' results are kept. */
+  Precision precision() {
+    return precision;
+  }
+
   /** The channels after each convolution. */
   long[] widths(long inChannels) {
     long[] widths = new long[depth];

@@ -73,6 +73,11 @@ public final class ActivationKernel {
     return kernel.call(x);
   }
 
+  /** Whether {@link #overwriting} needs no memory. */
+  boolean isInPlace() {
+    return !overwriting.equals(fresh);
+  }
+
   /** The expression for an operand that somebody else reads, too. */
   String fresh(String operand) {
     return fresh.formatted(operand);

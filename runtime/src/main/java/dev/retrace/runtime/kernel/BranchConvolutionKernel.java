@@ -2,6 +2,8 @@ package dev.retrace.runtime.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.memory.GradMode;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,60 @@ public final class BranchConvolutionKernel {
    */
   public Layout layout(NDArray x, NDArray weight) {
     return form(x, weight).layout();
+  }
+
+  /**
+   * In which layout an input is best made on a CPU.
+   *
+   * @param input (batch, in channels, ...)
+   * @param weight (out channels, in channels, 3...)
+   * @param type FLOAT32 or FLOAT64
+   * @return the layout
+   */
+  public Layout layout(Shape input, Shape weight, DataType type) {
+    return ConvolutionForm.of(input, weight, type, 1).layout();
+  }
+
+  /**
+   * In which layout results are on a CPU.
+   *
+   * @param input (batch, in channels, ...)
+   * @param weight (out channels, in channels, 3...)
+   * @param type FLOAT32 or FLOAT64
+   * @return the layout
+   */
+  public Layout resultLayout(Shape input, Shape weight, DataType type) {
+    return after == Layout.ANY ? layout(input, weight, type) : after;
+  }
+
+  /**
+   * Memory of {@link #call} on a CPU at its highest, with the result.
+   *
+   * @param input (batch, in channels, ...)
+   * @param weight (out channels, in channels, 3...)
+   * @param type FLOAT32 or FLOAT64
+   * @param laidOut whether the input has the layout that {@link #layout} tells
+   * @return bytes beyond input and weight
+   */
+  public long evaluationBytes(Shape input, Shape weight, DataType type, boolean laidOut) {
+    ConvolutionMemory memory = ConvolutionMemory.of(input, weight, type);
+    long convolved = memory.forward(laidOut, after == Layout.ROW_MAJOR);
+    long rounded = precision.isLower() ? memory.y() + precision.bytesOf(memory.y()) : 0;
+    return Math.max(convolved, rounded);
+  }
+
+  /**
+   * Memory of {@link #gradients} on a CPU at its highest, with the results.
+   *
+   * @param input (batch, in channels, ...)
+   * @param weight (out channels, in channels, 3...)
+   * @param type FLOAT32 or FLOAT64
+   * @param laidOut whether the input has the layout that {@link #layout} tells
+   * @return bytes beyond input, weight and cotangent
+   */
+  public long gradientBytes(Shape input, Shape weight, DataType type, boolean laidOut) {
+    return ConvolutionMemory.of(input, weight, type)
+        .backward(laidOut, after == Layout.ANY, before == Layout.ROW_MAJOR);
   }
 
   private static ConvolutionForm form(NDArray x, NDArray weight) {

@@ -28,6 +28,28 @@ import java.util.stream.Collectors;
  * Layer", 2018.
  */
 public final class NormActivationKernel {
+  private static final String MODULATION =
+      """
+      film = torch.linear(e, f, c)
+      film = torch.reshape(film, torch.add(torch.size(film), [1] * (torch.dim(y) - 2)))
+      scale, shift = torch.chunk(film, 2, 1)
+      y = torch.addcmul(shift, y, torch.add(scale, 1))
+      """;
+
+  /**
+   * One scale and shift for both, per sample and channel, which saves an array and its gradient.
+   */
+  private static final String MODULATED_NORM =
+      """
+      scale, shift = torch.chunk(torch.linear(e, f, c), 2, 1)
+      scale = torch.add(scale, 1)
+      gammas = torch.flatten(torch.mul(scale, gamma))
+      betas = torch.flatten(torch.addcmul(shift, scale, beta))
+      shape = torch.size(y)
+      y = torch.reshape(y, torch.add([1, shape[0] * shape[1]], torch.slice(shape, 2)))
+      y = %s
+      """;
+
   /** What becomes of the result, which decides its memory layout. */
   public enum Target {
     /** A convolution of the same branch: its layout may be whatever that one reads fastest. */
@@ -78,7 +100,8 @@ public final class NormActivationKernel {
    * @return the layout
    */
   public Layout layout() {
-    return norm.map(NormKernel::layout).orElse(Layout.ANY);
+    boolean samplesJoined = modulated && norm.isPresent();
+    return samplesJoined ? Layout.ROW_MAJOR : norm.map(NormKernel::layout).orElse(Layout.ANY);
   }
 
   /**
@@ -113,6 +136,32 @@ public final class NormActivationKernel {
     return GradMode.on(() -> kernel(y, true, Layout.ANY).callAll(all));
   }
 
+  /**
+   * Memory of {@link #call} at its highest, with the result.
+   *
+   * @param bytes of the result
+   * @param read the layout of what is read
+   * @param wanted the layout of the result
+   * @return bytes beyond what is read
+   */
+  public long evaluationBytes(long bytes, Layout read, Layout wanted) {
+    boolean another = (read == Layout.CHANNELS_LAST) != (wanted == Layout.CHANNELS_LAST);
+    boolean widened = precision.isLower();
+    boolean twice = norm.isPresent() && (another || widened || !activation.isInPlace());
+    return twice ? 2 * bytes : bytes;
+  }
+
+  /**
+   * Memory of {@link #gradients} at its highest, with the results.
+   *
+   * @param bytes of what is read, in full precision
+   * @return bytes beyond what is read and the cotangent
+   */
+  public long gradientBytes(long bytes) {
+    int arrays = norm.isPresent() ? 3 : modulated ? 5 : 2;
+    return (arrays + (precision.isLower() ? 1 : 0)) * bytes;
+  }
+
   private static NDArray[] joined(NDArray y, NDArray... given) {
     NDArray[] all = new NDArray[1 + given.length];
     all[0] = y;
@@ -139,24 +188,27 @@ public final class NormActivationKernel {
   }
 
   // Sets y to the result. What it reads it leaves as it is.
-  private String body(Layout layout) {
-    StringBuilder body = new StringBuilder();
-    body.append(layout().statement("y"));
-    norm.ifPresent(n -> body.append("y = ").append(n.expression("y")).append('\n'));
-    if (modulated) {
-      body.append(
-          """
-          film = torch.linear(e, f, c)
-          film = torch.reshape(film, torch.add(torch.size(film), [1] * (torch.dim(y) - 2)))
-          scale, shift = torch.chunk(film, 2, 1)
-          y = torch.addcmul(shift, y, torch.add(scale, 1))
-          """);
+  private String body(Layout wanted) {
+    String own = activation.overwriting("y");
+    if (norm.isEmpty()) {
+      return (modulated ? MODULATION : "")
+          + wanted.statement("y")
+          + "y = %s\n".formatted(modulated ? own : activation.fresh("y"));
     }
-    // Before the activation, which then overwrites the very array that the next convolution reads.
-    body.append(layout.statement("y"));
-    boolean own = norm.isPresent() || modulated;
-    body.append("y = ").append(own ? activation.overwriting("y") : activation.fresh("y"));
-    return body.append('\n').toString();
+    if (!modulated) {
+      // The layout comes first: the activation then overwrites the array that is read next.
+      return layout().statement("y")
+          + "y = %s\n".formatted(norm.get().expression("y"))
+          + wanted.statement("y")
+          + "y = %s\n".formatted(own);
+    }
+    String back = "y = torch.reshape(y, shape)\n";
+    String activate = "y = %s\n".formatted(own);
+    return layout().statement("y")
+        + MODULATED_NORM.formatted(norm.get().expression("y", "shape[0]", "gammas", "betas"))
+        + (wanted == Layout.CHANNELS_LAST
+            ? back + wanted.statement("y") + activate
+            : activate + back); // in place, but not through a view, which autograd would copy
   }
 
   private String gradientBody() {
@@ -166,7 +218,9 @@ public final class NormActivationKernel {
     for (String each : leaves) {
       text.append("%1$s = torch.requires_grad_(torch.detach(%1$s), True)\n".formatted(each));
     }
-    text.append(layout().statement("g"));
+    if (target == Target.BRANCH) {
+      text.append(layout().statement("g"));
+    }
     return text.append("leaves = [%s]\n".formatted(String.join(", ", leaves)))
         .append(body(Layout.ANY))
         .append("found = torch.grad([y], leaves, annotate(List[Optional[Tensor]], [g]))\n")

@@ -79,7 +79,17 @@ public final class NormKernel {
 
   /** The expression for an operand shaped like {@code x}, which it keeps for the gradient. */
   String expression(String operand) {
-    return "torch.group_norm(%s, %s, gamma, beta, %s, False)".formatted(operand, groups, epsilon);
+    return expression(operand, "1", "gamma", "beta");
+  }
+
+  /**
+   * As {@link #expression(String)}, for an operand whose samples were made channels of one: then
+   * every sample may have a scale and a shift of its own.
+   */
+  String expression(String operand, String samples, String gammas, String betas) {
+    String all = instance ? "torch.size(%s, 0)".formatted(gammas) : samples + " * " + groups;
+    return "torch.group_norm(%s, %s, %s, %s, %s, False)"
+        .formatted(operand, all, gammas, betas, epsilon);
   }
 
   /**

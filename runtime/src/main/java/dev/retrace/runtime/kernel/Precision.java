@@ -31,6 +31,16 @@ public enum Precision {
     return this != FLOAT32;
   }
 
+  /**
+   * What is kept of an array.
+   *
+   * @param bytes of the array in full precision
+   * @return bytes of what is kept
+   */
+  public long bytesOf(long bytes) {
+    return isLower() ? bytes / 2 : bytes;
+  }
+
   /** A statement that converts a float32 variable; nothing for the type itself. */
   String narrow(String name) {
     return isLower() ? "%1$s = torch.to(%1$s, %2$d)\n".formatted(name, code) : "";
