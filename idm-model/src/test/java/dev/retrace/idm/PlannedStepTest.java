@@ -13,8 +13,8 @@ import dev.retrace.annotations.Strategy;
 import dev.retrace.idm.testing.RandomParameters;
 import dev.retrace.runtime.Gradients;
 import dev.retrace.runtime.MemoryPlan;
+import dev.retrace.runtime.optim.MomentFormat;
 import dev.retrace.runtime.plan.MemoryPlanner;
-import dev.retrace.runtime.plan.MomentPrecision;
 import dev.retrace.runtime.plan.OptimizerMemory;
 import dev.retrace.runtime.plan.Part;
 import dev.retrace.runtime.plan.PlannedStep;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Plans for a whole network, and what becomes of its gradients under them. */
 final class PlannedStepTest {
   private static final OptimizerMemory OPTIMIZER =
-      new OptimizerMemory(MomentPrecision.FLOAT32, true);
+      new OptimizerMemory(MomentFormat.WEIGHT_TYPE, true);
   private static final long[] STEPS = {3, 40, 7};
 
   private NDManager manager;

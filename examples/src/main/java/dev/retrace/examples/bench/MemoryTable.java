@@ -15,7 +15,7 @@ final class MemoryTable {
       workspace            by difference: gradients of activations, the tape at work, scratch
       process              by difference, between two steps: caches, compiled code, loose ends
       peak                 measured: the sum of these
-      predicted            by the planner, before anything is allocated: the peak without process""";
+      predicted            by the planner before anything is allocated: the peak without process""";
 
   private final List<MemoryRow> rows;
 

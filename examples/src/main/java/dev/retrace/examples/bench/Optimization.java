@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import dev.retrace.runtime.optim.AdamW;
 import dev.retrace.runtime.optim.MomentFormat;
 import dev.retrace.runtime.optim.UpdateRule;
-import dev.retrace.runtime.plan.MomentPrecision;
 import dev.retrace.runtime.plan.OptimizerMemory;
 import dev.retrace.runtime.train.OptimizerStep;
 
@@ -20,13 +19,16 @@ record Optimization(boolean fused, boolean int8) {
 
   /** AdamW, with nothing remembered yet. */
   UpdateRule rule(NDManager manager) {
-    MomentFormat format = int8 ? MomentFormat.BLOCKWISE_8BIT : MomentFormat.WEIGHT_TYPE;
-    return AdamW.builder().moments(format).build(manager);
+    return AdamW.builder().moments(moments()).build(manager);
+  }
+
+  private MomentFormat moments() {
+    return int8 ? MomentFormat.BLOCKWISE_8BIT : MomentFormat.WEIGHT_TYPE;
   }
 
   /** What a planner is told. */
   OptimizerMemory memory() {
-    return new OptimizerMemory(int8 ? MomentPrecision.INT8 : MomentPrecision.FLOAT32, fused);
+    return new OptimizerMemory(moments(), fused);
   }
 
   /** The step of a network by a rule; gradients that wait are kept under a manager. */

@@ -20,6 +20,10 @@ final class BenchSpeedCommand implements Runnable {
   private static final NetworkSpec DEFAULT =
       NetworkSpec.plain(List.of(64, 128, 256, 512, 1024), 4, 32, 4);
 
+  private static final String PAIRS =
+      "inverted/autograd,inverted/stored,inverted+fused/inverted,"
+          + "inverted+fused+int8/inverted+fused";
+
   @Mixin private BenchNetworkOptions network = new BenchNetworkOptions();
   @Mixin private BenchOptions options = new BenchOptions();
 
@@ -27,8 +31,7 @@ final class BenchSpeedCommand implements Runnable {
       names = "--pairs",
       split = ",",
       paramLabel = "A/B",
-      defaultValue =
-          "inverted/autograd,inverted/stored,inverted+fused/inverted,inverted+fused+int8/inverted+fused",
+      defaultValue = PAIRS,
       description = "Variants that take turns (default: ${DEFAULT-VALUE}).")
   private List<String> pairs;
 

@@ -45,7 +45,7 @@ public final class MemoryReports {
         config.run().preset(),
         config.data().size(),
         outline.batch(),
-        optimizer.moments().name().toLowerCase(Locale.ROOT),
+        config.memory().moments().name().toLowerCase(Locale.ROOT),
         optimizer.fused() ? "fused" : "separate",
         outline.parameterCount(),
         outline.largestGradient(),

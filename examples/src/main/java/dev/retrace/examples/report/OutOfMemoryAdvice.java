@@ -1,8 +1,8 @@
 package dev.retrace.examples.report;
 
+import dev.retrace.runtime.optim.MomentFormat;
 import dev.retrace.runtime.plan.Bytes;
 import dev.retrace.runtime.plan.MemoryPlanner;
-import dev.retrace.runtime.plan.MomentPrecision;
 import dev.retrace.runtime.plan.OptimizerMemory;
 import dev.retrace.runtime.plan.PlannedStep;
 import dev.retrace.runtime.plan.StepOutline;
@@ -39,7 +39,7 @@ public final class OutOfMemoryAdvice {
       long half = outline.batch() / 2;
       add(remedies, "batch " + half, needed, outline.withBatch(half), optimizer);
     }
-    OptimizerMemory small = with(MomentPrecision.INT8, optimizer.fused());
+    OptimizerMemory small = with(MomentFormat.BLOCKWISE_8BIT, optimizer.fused());
     add(remedies, "8-bit moments", needed, outline, small);
     OptimizerMemory fused = with(optimizer.moments(), true);
     add(remedies, "the fused optimizer", needed, outline, fused);
@@ -64,7 +64,7 @@ public final class OutOfMemoryAdvice {
     }
   }
 
-  private OptimizerMemory with(MomentPrecision moments, boolean fused) {
+  private OptimizerMemory with(MomentFormat moments, boolean fused) {
     return new OptimizerMemory(moments, fused, optimizer.averaged(), optimizer.accumulated());
   }
 

@@ -3,14 +3,15 @@ package dev.retrace.examples.train;
 import dev.retrace.annotations.Strategy;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.MemorySection;
+import dev.retrace.examples.config.MomentChoice;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.MemoryPlan;
+import dev.retrace.runtime.optim.MomentFormat;
 import dev.retrace.runtime.plan.BudgetException;
 import dev.retrace.runtime.plan.Bytes;
 import dev.retrace.runtime.plan.LargestFit;
 import dev.retrace.runtime.plan.MemoryPlanner;
-import dev.retrace.runtime.plan.MomentPrecision;
 import dev.retrace.runtime.plan.OptimizerMemory;
 import dev.retrace.runtime.plan.PlannedStep;
 import dev.retrace.runtime.plan.StepOutline;
@@ -38,11 +39,18 @@ public final class StepPlanning {
     MemorySection memory = config.memory();
     optimizer =
         new OptimizerMemory(
-            MomentPrecision.valueOf(memory.moments().name()),
+            format(memory.moments()),
             memory.fusedStep(),
             config.training().weightAverage() > 0,
             config.training().accumulate() > 1);
     outline = Networks.outline(network, config, config.data().size());
+  }
+
+  private static MomentFormat format(MomentChoice choice) {
+    return switch (choice) {
+      case FLOAT32 -> MomentFormat.WEIGHT_TYPE;
+      case INT8 -> MomentFormat.BLOCKWISE_8BIT;
+    };
   }
 
   /**

@@ -138,7 +138,9 @@ final class TrainProcessTest {
 
   private static void requireOutput(List<String> out, Path run) {
     assertThat(out.get(0)).contains("synthetic volumes: 3 volumes, 1 held out, 8^3 voxels");
-    assertThat(out.get(1))
+    assertThat(out.get(1)).startsWith("separate step: ");
+    assertThat(out.get(2)).startsWith("memory of the first step: predicted ");
+    assertThat(out.get(3))
         .containsMatch("^step 1  loss [0-9.]+  lr 1.00e-03  [0-9.]+ s/step  0m[0-9]+s left  peak ");
     assertThat(String.join("\n", out)).doesNotContain("\u001b");
     assertThat(out.get(out.size() - 4)).isEqualTo("done after 6 steps; the results are in " + run);

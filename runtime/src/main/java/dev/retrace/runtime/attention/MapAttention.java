@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.annotations.Half;
 import dev.retrace.runtime.InvertibleChain;
+import dev.retrace.runtime.LayerDemand;
 import dev.retrace.runtime.LayerException;
 import dev.retrace.runtime.bijection.RecordedBijection;
 import dev.retrace.runtime.kernel.Kernel;
@@ -29,7 +30,7 @@ import java.util.List;
  * <p>Parameters: {@code weight} (channel, channel), {@code bias} (channel), {@code scale}
  * (channel), which is s, and {@code offset} (1), which is o.
  */
-public final class MapAttention extends RecordedBijection {
+public final class MapAttention extends RecordedBijection implements LayerDemand {
   private static final float START = 8;
 
   // The mean over channels of W x + b is (mean row of W) x + mean b.
@@ -128,6 +129,17 @@ public final class MapAttention extends RecordedBijection {
               + " hidden");
     }
     return input;
+  }
+
+  // Measured; what is recorded are both the map and its argument.
+  @Override
+  public long forwardBytes(Shape input, DataType type) {
+    return 4 * input.size() * type.getNumOfBytes();
+  }
+
+  @Override
+  public long backwardBytes(Shape input, DataType type) {
+    return 6 * input.size() * type.getNumOfBytes();
   }
 
   @Override

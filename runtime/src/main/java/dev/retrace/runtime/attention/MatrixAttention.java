@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.annotations.Half;
+import dev.retrace.runtime.LayerDemand;
 import dev.retrace.runtime.LayerException;
 import dev.retrace.runtime.bijection.RecordedBijection;
 
@@ -33,7 +34,7 @@ import dev.retrace.runtime.bijection.RecordedBijection;
  * <p>Parameters: {@code query} and {@code key} (head, channel, channel), 1×1 convolutions without
  * bias; {@code offset} (1), which is ρ, or c itself for {@link Builder#optAttnFlow}.
  */
-public final class MatrixAttention extends RecordedBijection {
+public final class MatrixAttention extends RecordedBijection implements LayerDemand {
   private final TokenGrid grid;
   private final TokenMask mask;
   private final int heads;
@@ -91,6 +92,17 @@ public final class MatrixAttention extends RecordedBijection {
                   + " to mix; use a finer grid",
               mask, tokens));
     }
+  }
+
+  // Measured; what is recorded are both the map and its argument.
+  @Override
+  public long forwardBytes(Shape input, DataType type) {
+    return 4 * input.size() * type.getNumOfBytes();
+  }
+
+  @Override
+  public long backwardBytes(Shape input, DataType type) {
+    return 8 * input.size() * type.getNumOfBytes();
   }
 
   @Override

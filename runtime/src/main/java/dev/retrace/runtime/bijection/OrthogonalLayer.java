@@ -120,8 +120,9 @@ abstract class OrthogonalLayer extends InvertibleBlock implements LayerDemand {
   public final long backwardBytes(Shape input, DataType type) {
     // The matrix, its gradient and that of the weight; one product a sample is summed to the first.
     long matrices = 3 + (method.isLearned() ? input.get(0) : 0);
+    Shape matrix = weightShape(input);
     return buffersBack() * input.size() * type.getNumOfBytes()
-        + weightShape(input).size() * (matrices * type.getNumOfBytes() + method.tapeBytes());
+        + matrix.size() * (matrices * type.getNumOfBytes() + method.tapeBytes(matrix.get(1)));
   }
 
   // Thawing a network must not set free what was never learned.

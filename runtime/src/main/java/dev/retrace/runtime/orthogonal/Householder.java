@@ -52,6 +52,12 @@ public final class Householder implements Orthogonal {
     return kernel.call(weight);
   }
 
+  /** The product before every reflection is kept. */
+  @Override
+  public long tapeBytes(long n) {
+    return Orthogonal.super.tapeBytes(n) + n * Double.BYTES;
+  }
+
   /** Reflections in equal pairs, which undo each other; possible for even n only. */
   @Override
   public double[][] identity(int n, SplittableRandom random) {

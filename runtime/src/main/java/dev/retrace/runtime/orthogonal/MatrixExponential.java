@@ -32,7 +32,7 @@ public final class MatrixExponential implements Orthogonal {
 
   /** The derivative is read off the exponential of a matrix of twice as many rows and columns. */
   @Override
-  public long tapeBytes() {
+  public long tapeBytes(long n) {
     return 4 * 10 * Double.BYTES;
   }
 

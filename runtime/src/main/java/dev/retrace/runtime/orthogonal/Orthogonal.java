@@ -37,10 +37,11 @@ public interface Orthogonal {
    * Memory that a recorded {@link #matrix} and its pullback take together at their highest, for one
    * entry of the matrix.
    *
+   * @param n the matrix size
    * @return bytes beyond the weight, the result and their gradients; unless overridden, of 12
    *     numbers in float64
    */
-  default long tapeBytes() {
+  default long tapeBytes(long n) {
     return 12 * Double.BYTES;
   }
 

@@ -1,5 +1,7 @@
 package dev.retrace.runtime.plan;
 
+import dev.retrace.runtime.optim.MomentFormat;
+
 /**
  * What an optimizer makes of memory.
  *
@@ -10,7 +12,7 @@ package dev.retrace.runtime.plan;
  * @param accumulated whether gradients of earlier batches are there when the step begins
  */
 public record OptimizerMemory(
-    MomentPrecision moments, boolean fused, boolean averaged, boolean accumulated) {
+    MomentFormat moments, boolean fused, boolean averaged, boolean accumulated) {
   // Updates run through a tensor in runs of so many values, with temporaries of that length.
   private static final long RUN = 1 << 16;
   private static final long TEMPORARIES = 8;
@@ -21,7 +23,7 @@ public record OptimizerMemory(
    * @param moments how its moments are stored
    * @param fused whether a parameter is updated as soon as its gradient is complete
    */
-  public OptimizerMemory(MomentPrecision moments, boolean fused) {
+  public OptimizerMemory(MomentFormat moments, boolean fused) {
     this(moments, fused, false, false);
   }
 

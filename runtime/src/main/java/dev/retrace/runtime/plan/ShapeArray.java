@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 
 /**
  * An array with a shape and a type but no values. It lets initializers do what they do to values in
@@ -13,7 +14,7 @@ import java.nio.ByteBuffer;
  */
 final class ShapeArray extends NDArrayAdapter {
   ShapeArray(NDManager manager, Shape shape, DataType type) {
-    super(manager, null, shape, type, NDManager.nextUid());
+    super(manager, null, shape, type, UUID.randomUUID().toString());
   }
 
   @Override

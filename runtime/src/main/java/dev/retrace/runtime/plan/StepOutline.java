@@ -8,7 +8,6 @@ import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.train.ReversibleStep;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ public final class StepOutline {
   private final Uses uses;
   private final FigureTable figures;
 
-  private StepOutline(Builder builder) {
+  StepOutline(StepOutlineBuilder builder) {
     type = builder.type;
     batch = builder.input.get(0);
     conditions = Map.copyOf(builder.conditions);
@@ -80,8 +79,8 @@ public final class StepOutline {
    * @param type FLOAT32 or FLOAT64
    * @return the builder
    */
-  public static Builder builder(InvertibleBlock core, Shape input, DataType type) {
-    return new Builder(core, input, type);
+  public static StepOutlineBuilder builder(InvertibleBlock core, Shape input, DataType type) {
+    return new StepOutlineBuilder(core, input, type);
   }
 
   private List<Block> blocks(InvertibleBlock core) {
@@ -225,86 +224,5 @@ public final class StepOutline {
    */
   public Prediction predict(MemoryPlan plan, OptimizerMemory optimizer) {
     return StepSimulation.predict(this, plan, optimizer);
-  }
-
-  /** Collects what a step is made of. */
-  public static final class Builder {
-    private final InvertibleBlock core;
-    private final Shape input;
-    private final DataType type;
-    private final Map<String, Shape> conditions = new LinkedHashMap<>();
-    private Block stem;
-    private Block head;
-    private EdgeBlock embedder;
-    private long heldVolumes;
-
-    private Builder(InvertibleBlock core, Shape input, DataType type) {
-      this.core = core;
-      this.input = input;
-      this.type = type;
-    }
-
-    /**
-     * Sets what stands around the core.
-     *
-     * @param before makes the core's input of volumes
-     * @param after makes volumes of the core's output
-     * @return this builder
-     */
-    public Builder between(Block before, Block after) {
-      stem = before;
-      head = after;
-      return this;
-    }
-
-    /**
-     * Adds a condition that all parts are given.
-     *
-     * @param name of the condition
-     * @param shape (batch, ...)
-     * @return this builder
-     */
-    public Builder given(String name, Shape shape) {
-      conditions.put(name, shape);
-      return this;
-    }
-
-    /**
-     * Adds a condition that a block computes, recorded for the whole step.
-     *
-     * @param name of the condition
-     * @param block what computes it
-     * @param blockInput (batch, ...)
-     * @return this builder
-     */
-    public Builder given(String name, Block block, Shape blockInput) {
-      embedder = edge(name, block, blockInput);
-      return given(name, embedder.output());
-    }
-
-    /**
-     * Adds volumes that the caller holds during the step, such as its input.
-     *
-     * @param number of arrays as large as the input
-     * @return this builder
-     */
-    public Builder holding(int number) {
-      heldVolumes = number;
-      return this;
-    }
-
-    private EdgeBlock edge(String path, Block block, Shape shape) {
-      return new EdgeBlock(path, block, shape, block.getOutputShapes(new Shape[] {shape})[0]);
-    }
-
-    /**
-     * Walks through the network.
-     *
-     * @return the outline
-     * @throws IllegalArgumentException naming the layer that cannot take its input
-     */
-    public StepOutline build() {
-      return new StepOutline(this);
-    }
   }
 }

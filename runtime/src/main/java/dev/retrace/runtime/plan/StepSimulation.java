@@ -91,7 +91,7 @@ final class StepSimulation {
       long values = parameter.getShape().size();
       ledger.hold(Part.PARAMETERS, values * valueBytes);
       if (parameter.requiresGradient()) {
-        ledger.hold(Part.MOMENTS, optimizer.moments().bytes(values, valueBytes));
+        ledger.hold(Part.MOMENTS, optimizer.moments().bytes(values, outline.type()));
       }
       ledger.hold(Part.AVERAGE, optimizer.averaged() ? values * valueBytes : 0);
     }

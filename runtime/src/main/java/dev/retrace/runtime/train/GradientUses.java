@@ -59,10 +59,10 @@ final class GradientUses implements GradientSink {
     int expected = trained.uses() * timesThrough;
     if (complete.contains(parameter)) {
       throw new IllegalStateException(
-          "the parameter '%s' received more than the %d gradients of its uses, after it was updated; "
+          "the parameter '%s' was updated with gradient number %d, that of its last use, and then"
                   .formatted(trained.name(), expected)
-              + "later uses would have read new weights, so tell the step how often a micro-batch"
-              + " goes back through the network, or do not fuse it");
+              + " received another one; a use in between would have read new weights, so tell the"
+              + " step how often a micro-batch goes back through the network, or do not fuse it");
     }
     add(parameter, grad);
     if (uses.merge(parameter, 1, Integer::sum) == expected && last) {

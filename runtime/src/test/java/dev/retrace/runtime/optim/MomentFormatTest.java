@@ -311,7 +311,7 @@ final class MomentFormatTest {
 
     assertThat(full).isLessThan(0.02); // from 1
     // The moments' error acts as noise on the step's length: it may cost a little of the descent.
-    assertThat(quantised).isWithin(0.1 * full).of(full);
+    assertThat(quantised).isWithin(0.05 * full).of(full);
   }
 
   private double lossAfterTraining(MomentFormat format) {

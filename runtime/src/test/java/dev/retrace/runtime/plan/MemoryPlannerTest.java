@@ -8,12 +8,13 @@ import dev.retrace.annotations.Strategy;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.InvertibleChain;
 import dev.retrace.runtime.MemoryPlan;
+import dev.retrace.runtime.optim.MomentFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class MemoryPlannerTest {
-  private static final OptimizerMemory FUSED = new OptimizerMemory(MomentPrecision.FLOAT32, true);
+  private static final OptimizerMemory FUSED = new OptimizerMemory(MomentFormat.WEIGHT_TYPE, true);
   private static final Shape INPUT = new Shape(8, 6, 10);
 
   // One branch has far more weights than the state has values.

@@ -15,6 +15,7 @@ import dev.retrace.runtime.bijection.HalfSwap;
 import dev.retrace.runtime.branch.Mlp;
 import dev.retrace.runtime.kernel.ActivationKernel;
 import dev.retrace.runtime.law.Affine;
+import dev.retrace.runtime.optim.MomentFormat;
 import dev.retrace.runtime.orthogonal.FixedMatrix;
 import dev.retrace.runtime.orthogonal.Start;
 import dev.retrace.runtime.split.HalfRegion;
@@ -28,9 +29,9 @@ final class StepOutlineTest {
   private static final long READ = STATE / 2;
   private static final long WEIGHTS = 10 * 4 + 5 * 4;
 
-  private static final OptimizerMemory FUSED = new OptimizerMemory(MomentPrecision.FLOAT32, true);
+  private static final OptimizerMemory FUSED = new OptimizerMemory(MomentFormat.WEIGHT_TYPE, true);
   private static final OptimizerMemory SEPARATE =
-      new OptimizerMemory(MomentPrecision.FLOAT32, false);
+      new OptimizerMemory(MomentFormat.WEIGHT_TYPE, false);
 
   private static MemoryPlan everywhere(Strategy strategy) {
     return MemoryPlan.builder().everywhere(strategy).build();
@@ -177,7 +178,7 @@ final class StepOutlineTest {
   @Test
   void eightBitMomentsAreAQuarterAndTheirScales() {
     StepOutline outline = Chains.outline(Chains.of(8192, 4095), INPUT);
-    OptimizerMemory small = new OptimizerMemory(MomentPrecision.INT8, true);
+    OptimizerMemory small = new OptimizerMemory(MomentFormat.BLOCKWISE_8BIT, true);
     Prediction prediction = outline.predict(everywhere(Strategy.INVERT), small);
     assertThat(prediction.highest().get(Part.MOMENTS))
         .isEqualTo(2 * 8192 + 8 * 8192 / 256 + 2 * 4 * 4095);
@@ -186,7 +187,7 @@ final class StepOutlineTest {
   @Test
   void theCallersVolumesAndAverageCount() {
     StepOutline outline = Chains.outline(Chains.of(10), INPUT);
-    OptimizerMemory averaged = new OptimizerMemory(MomentPrecision.FLOAT32, true, true, false);
+    OptimizerMemory averaged = new OptimizerMemory(MomentFormat.WEIGHT_TYPE, true, true, false);
     long plain = outline.predict(everywhere(Strategy.INVERT), FUSED).peak();
     assertThat(outline.predict(everywhere(Strategy.INVERT), averaged).peak()).isEqualTo(plain + 40);
     assertThat(outline.alsoHolding(2).predict(everywhere(Strategy.INVERT), FUSED).peak())
