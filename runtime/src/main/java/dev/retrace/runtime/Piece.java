@@ -3,6 +3,7 @@ package dev.retrace.runtime;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
+import java.util.List;
 
 /** One part of a {@link Piecewise} block, and its way to keep what its gradient needs. */
 @FunctionalInterface
@@ -24,6 +25,17 @@ public interface Piece {
    */
   static Piece of(Evaluator function) {
     return inputs -> new EngineTape(function, inputs);
+  }
+
+  /**
+   * A chain that keeps nothing but what it reads: it is evaluated again when its turn to be pulled
+   * back comes.
+   *
+   * @param pieces whose results depend on nothing but what they are given, at least one
+   * @return the chain as one piece
+   */
+  static Piece recomputed(List<Piece> pieces) {
+    return inputs -> new RecomputedTape(pieces, inputs);
   }
 
   /** What a piece computes. */

@@ -18,25 +18,30 @@ public final class PieceGradients implements AutoCloseable {
   private final Map<Parameter, NDArray> parameters = new HashMap<>();
   private final List<NDArray> conditions = new ArrayList<>();
 
-  PieceGradients(List<PieceTape> tapes, int conditionCount, GradientSink sink) {
+  PieceGradients(Collection<Parameter> reads, int conditionCount, GradientSink sink) {
     this.sink = sink;
-    tapes.forEach(tape -> tape.parameters().forEach(each -> pending.merge(each, 1, Integer::sum)));
+    reads.forEach(each -> pending.merge(each, 1, Integer::sum));
     for (int i = 0; i < conditionCount; i++) {
       conditions.add(null);
     }
   }
 
   /**
-   * Adds to the gradient of a parameter.
+   * Adds to the gradient of a parameter, whose value may change as soon as this returns.
    *
-   * @param parameter read by the piece; if it is frozen, its gradient is dropped
+   * @param parameter one that the piece has read and is done with; if it is frozen, its gradient is
+   *     dropped
    * @param grad as the parameter, consumed
    */
   public void parameter(Parameter parameter, NDArray grad) {
-    if (parameter.requiresGradient()) {
-      parameters.merge(parameter, grad, PieceGradients::add);
-    } else {
+    if (!parameter.requiresGradient()) {
       grad.close();
+      return;
+    }
+    NDArray sum = parameters.merge(parameter, grad, PieceGradients::add);
+    if (pending.merge(parameter, -1, Integer::sum) == 0) {
+      parameters.remove(parameter);
+      sink.parameter(parameter, sum);
     }
   }
 
@@ -51,16 +56,10 @@ public final class PieceGradients implements AutoCloseable {
     conditions.set(index, sum == null ? grad : add(sum, grad));
   }
 
-  /** Hands on what no other piece will add to. */
-  void finished(Collection<Parameter> read) {
-    for (Parameter parameter : read) {
-      if (pending.merge(parameter, -1, Integer::sum) == 0) {
-        NDArray grad = parameters.remove(parameter);
-        if (grad != null) {
-          sink.parameter(parameter, grad);
-        }
-      }
-    }
+  /** Hands on what is left: parameters that not every piece has contributed to. */
+  void deliver() {
+    parameters.forEach(sink::parameter);
+    parameters.clear();
   }
 
   /** The gradient of a condition so far; null if nothing reached it. */

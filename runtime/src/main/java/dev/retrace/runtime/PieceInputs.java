@@ -12,4 +12,9 @@ import ai.djl.ndarray.NDList;
  * @param gradientWanted whether somebody will ask for the gradient of {@code read}
  */
 public record PieceInputs(
-    NDArray read, NDList conditions, boolean training, boolean gradientWanted) {}
+    NDArray read, NDList conditions, boolean training, boolean gradientWanted) {
+  /** For the piece that comes next. */
+  PieceInputs after(NDArray result) {
+    return new PieceInputs(result, conditions, training, true);
+  }
+}

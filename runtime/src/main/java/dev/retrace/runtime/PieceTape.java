@@ -14,9 +14,9 @@ public interface PieceTape extends AutoCloseable {
   NDArray output();
 
   /**
-   * Which parameters the piece has read.
+   * To which gradients the piece may contribute.
    *
-   * @return each once; those without a gradient, too
+   * @return a parameter as often as {@link #pullback} may add to its gradient
    */
   Collection<Parameter> parameters();
 

@@ -1,5 +1,6 @@
 package dev.retrace.runtime;
 
+import ai.djl.nn.Block;
 import java.util.List;
 
 /**
@@ -15,4 +16,19 @@ public interface Piecewise {
    * @return at least one piece, first to last
    */
   List<Piece> pieces();
+
+  /**
+   * The pieces of any block: the block itself where it is no chain.
+   *
+   * @param block differentiable, with one output
+   * @return at least one piece
+   */
+  static List<Piece> piecesOf(Block block) {
+    return block instanceof Piecewise chain
+        ? chain.pieces()
+        : List.of(
+            Piece.of(
+                (parameters, inputs, training) ->
+                    block.forward(parameters, inputs, training).singletonOrThrow()));
+  }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -23,7 +22,7 @@ public final class Recording implements AutoCloseable {
   private final List<String> conditionNames;
   private final BiConsumer<NDArray, NDArray> addInputGrad;
   private final NDList given = new NDList();
-  private final List<PieceTape> tapes = new ArrayList<>();
+  private final PieceChain tape;
   private final NDArray[] gradients;
 
   private Recording(
@@ -42,25 +41,15 @@ public final class Recording implements AutoCloseable {
         alias.attach(scratch);
         given.add(alias);
       }
-      boolean inputGradientWanted = addInputGrad != null;
-      for (Piece piece : piecesOf(block)) {
-        boolean wanted = inputGradientWanted || !tapes.isEmpty();
-        NDArray read = tapes.isEmpty() ? given.head() : output();
-        tapes.add(piece.record(new PieceInputs(read, given.subNDList(1), training, wanted)));
-      }
+      boolean wanted = addInputGrad != null;
+      tape =
+          new PieceChain(
+              Piecewise.piecesOf(block),
+              new PieceInputs(given.head(), given.subNDList(1), training, wanted));
     } catch (RuntimeException | Error e) {
-      close();
+      scratch.close();
       throw e;
     }
-  }
-
-  private static List<Piece> piecesOf(Block block) {
-    return block instanceof Piecewise chain
-        ? chain.pieces()
-        : List.of(
-            Piece.of(
-                (parameters, inputs, training) ->
-                    block.forward(parameters, inputs, training).singletonOrThrow()));
   }
 
   /**
@@ -94,7 +83,7 @@ public final class Recording implements AutoCloseable {
    * @return owned by this recording
    */
   public NDArray output() {
-    return tapes.get(tapes.size() - 1).output();
+    return tape.output();
   }
 
   /**
@@ -121,20 +110,9 @@ public final class Recording implements AutoCloseable {
    * @param sink receives the gradients of parameters and conditions
    */
   public void pullback(NDArray cotangent, GradientSink sink) {
-    try (PieceGradients sums = new PieceGradients(tapes, given.size() - 1, sink)) {
-      NDArray reached = cotangent;
-      for (int i = tapes.size() - 1; i >= 0; i--) {
-        try (PieceTape tape = tapes.get(i)) {
-          if (reached != null) {
-            reached = tape.pullback(reached, sums);
-          }
-          sums.finished(tape.parameters());
-        }
-        if (i > 0) {
-          tapes.get(i - 1).output().close(); // nobody but this piece has read it
-        }
-      }
-      gradients[0] = reached;
+    try (PieceGradients sums = new PieceGradients(tape.parameters(), given.size() - 1, sink)) {
+      gradients[0] = tape.pullback(cotangent, sums);
+      sums.deliver();
       for (int i = 1; i < gradients.length; i++) {
         gradients[i] = sums.condition(i - 1);
       }
@@ -165,7 +143,7 @@ public final class Recording implements AutoCloseable {
 
   @Override
   public void close() {
-    tapes.forEach(PieceTape::close);
+    tape.close();
     scratch.close();
   }
 }

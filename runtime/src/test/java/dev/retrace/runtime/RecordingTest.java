@@ -33,6 +33,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RecordingTest {
   private static final DataType TYPE = DataType.FLOAT64;
@@ -237,9 +239,10 @@ final class RecordingTest {
     }
   }
 
-  @Test
-  void piecesGiveTheGradientsOfTheWhole() {
-    Chain chain = new Chain();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void piecesGiveTheGradientsOfTheWhole(boolean recomputed) {
+    Chain chain = new Chain(recomputed);
     chain.initialize(manager, TYPE, x.getShape());
     NDArray cotangent = Numbers.normal(manager, TYPE, 5, x.getShape());
     NDArray condition = Numbers.normal(manager, TYPE, 6, x.getShape());
@@ -330,8 +333,11 @@ final class RecordingTest {
     private final Parameter shared = parameter("shared");
     private final Parameter last = parameter("last");
 
-    Chain() {
+    private final boolean recomputed;
+
+    Chain(boolean recomputed) {
       super((byte) 1);
+      this.recomputed = recomputed;
     }
 
     private Parameter parameter(String name) {
@@ -351,18 +357,25 @@ final class RecordingTest {
 
     @Override
     public List<Piece> pieces() {
-      return List.of(
-          Piece.of(
-              (store, in, training) -> {
-                NDArray w = store.getValue(shared, in.head().getDevice(), training);
-                return in.head().mul(w).add(in.get(1)).tanh();
-              }),
-          Piece.of(
-              (store, in, training) -> {
-                NDArray w = store.getValue(shared, in.head().getDevice(), training);
-                NDArray v = store.getValue(last, in.head().getDevice(), training);
-                return in.head().mul(w).mul(v).add(in.get(1));
-              }));
+      List<Piece> pieces = List.of(first(), second());
+      return recomputed ? List.of(Piece.recomputed(pieces)) : pieces;
+    }
+
+    private Piece first() {
+      return Piece.of(
+          (store, in, training) -> {
+            NDArray w = store.getValue(shared, in.head().getDevice(), training);
+            return in.head().mul(w).add(in.get(1)).tanh();
+          });
+    }
+
+    private Piece second() {
+      return Piece.of(
+          (store, in, training) -> {
+            NDArray w = store.getValue(shared, in.head().getDevice(), training);
+            NDArray v = store.getValue(last, in.head().getDevice(), training);
+            return in.head().mul(w).mul(v).add(in.get(1));
+          });
     }
 
     @Override

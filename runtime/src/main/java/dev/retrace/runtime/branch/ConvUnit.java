@@ -45,6 +45,7 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
 
   private final int outChannels;
   private final StagePlan plan;
+  private final boolean recompute;
   private final List<Parameter> weights = new ArrayList<>();
   private final List<Parameter> scales = new ArrayList<>();
   private final List<Parameter> shifts = new ArrayList<>();
@@ -55,6 +56,7 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
   private ConvUnit(Builder builder) {
     super(VERSION);
     outChannels = builder.outChannels;
+    recompute = builder.recompute;
     plan =
         new StagePlan(
             builder.depth,
@@ -116,7 +118,7 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
 
   @Override
   public List<Piece> pieces() {
-    return List.copyOf(pieces);
+    return recompute ? List.of(Piece.recomputed(List.copyOf(pieces))) : List.copyOf(pieces);
   }
 
   @Override
@@ -140,7 +142,8 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
   }
 
   private ConvUnitMemory memory(Shape input, DataType type) {
-    return new ConvUnitMemory(pieces, plan.widths(input.get(1)), plan.precision(), input, type);
+    return new ConvUnitMemory(
+        pieces, plan.widths(input.get(1)), plan.precision(), recompute, input, type);
   }
 
   @Override
@@ -241,6 +244,7 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
     private ActivationKernel activation = ActivationKernel.leakyRelu(0.01);
     private boolean zeroStart;
     private Precision precision = Precision.FLOAT32;
+    private boolean recompute;
 
     private Builder() {}
 
@@ -322,6 +326,18 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
      */
     public Builder optPrecision(Precision precision) {
       this.precision = precision;
+      return this;
+    }
+
+    /**
+     * Lets a recording keep nothing between evaluation and pullback: the unit is then evaluated
+     * once more. The gradients are the same.
+     *
+     * @param recompute default false
+     * @return this builder
+     */
+    public Builder optRecompute(boolean recompute) {
+      this.recompute = recompute;
       return this;
     }
 

@@ -15,14 +15,21 @@ import java.util.List;
 final class ConvUnitMemory {
   private final List<ConvPiece> pieces;
   private final Precision precision;
+  private final boolean recompute;
   private final DataType type;
   // What each piece reads, and at the end what the last one returns.
   private final List<Shape> shapes = new ArrayList<>();
 
   ConvUnitMemory(
-      List<ConvPiece> pieces, long[] widths, Precision precision, Shape input, DataType type) {
+      List<ConvPiece> pieces,
+      long[] widths,
+      Precision precision,
+      boolean recompute,
+      Shape input,
+      DataType type) {
     this.pieces = pieces;
     this.precision = precision;
+    this.recompute = recompute;
     this.type = type;
     shapes.add(input);
     for (long width : widths) {
@@ -40,16 +47,18 @@ final class ConvUnitMemory {
   }
 
   long tape() {
-    return tapeUntil(pieces.size());
+    return recompute ? kept(pieces.size()) : tapeUntil(pieces.size());
   }
 
-  /** Of a pullback, or of the recording before it, if that is higher. */
+  /** Of a pullback, or of the recording before it, if that is higher; beyond the tape. */
   long pullback() {
+    long all = tapeUntil(pieces.size());
+    long again = recompute ? kept(pieces.size()) : 0; // the output is there twice for a moment
     long peak = 0;
     for (int i = 0; i < pieces.size(); i++) {
-      peak = Math.max(peak, tapeUntil(i) + evaluation(i));
+      peak = Math.max(peak, tapeUntil(i) + evaluation(i) + again);
     }
-    long alive = tape();
+    long alive = all;
     for (int i = pieces.size() - 1; i >= 0; i--) {
       long cotangent = i == pieces.size() - 1 ? 0 : bytes(i + 1);
       peak = Math.max(peak, alive + cotangent + pullback(i));

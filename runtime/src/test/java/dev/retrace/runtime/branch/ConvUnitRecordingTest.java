@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.retrace.runtime.Gradients;
@@ -128,15 +129,52 @@ final class ConvUnitRecordingTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void leavesNothingBehind(Precision precision) {
-    ConvUnit.Builder builder = ConvUnit.builder().setOutChannels(4).optPrecision(precision);
-    Subject subject = new Subject(builder, DataType.FLOAT32, new Shape(2, 4, 16, 16, 16), true);
-    int before = LiveArrays.count(manager);
-    try (Recording recording = Recording.of(subject.unit, true, subject.inputs);
-        Gradients sink = new Gradients(manager)) {
-      recording.pullback(subject.g.duplicate(), sink);
+    for (boolean recompute : new boolean[] {false, true}) {
+      ConvUnit.Builder builder =
+          ConvUnit.builder().setOutChannels(4).optPrecision(precision).optRecompute(recompute);
+      Subject subject = new Subject(builder, DataType.FLOAT32, new Shape(2, 4, 16, 16, 16), true);
+      int before = LiveArrays.count(manager);
+      try (Recording recording = Recording.of(subject.unit, true, subject.inputs);
+          Gradients sink = new Gradients(manager)) {
+        recording.pullback(subject.g.duplicate(), sink);
+      }
+      Recording.of(subject.unit, true, subject.inputs).close();
+      assertThat(LiveArrays.count(manager)).isEqualTo(before);
     }
-    Recording.of(subject.unit, true, subject.inputs).close();
-    assertThat(LiveArrays.count(manager)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void evaluatedAgainItsGradientsAreTheSameBitForBit(Precision precision) {
+    Shape shape = new Shape(2, 8, 16, 16, 16);
+    ConvUnit.Builder builder = ConvUnit.builder().setOutChannels(8).optPrecision(precision);
+    Subject kept = new Subject(builder, DataType.FLOAT32, shape, true);
+    Subject again = kept.like(builder.optRecompute(true), DataType.FLOAT32);
+    Subject wrapped = kept.like(builder.optRecompute(false), DataType.FLOAT32);
+    List<NDArray> expected = kept.recorded();
+
+    assertSame(again.recorded(), expected);
+    assertSame(wrapped.recorded(new Recomputed(wrapped.unit)), expected);
+  }
+
+  private static void assertSame(List<NDArray> actual, List<NDArray> expected) {
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i).toFloatArray()).isEqualTo(expected.get(i).toFloatArray());
+    }
+  }
+
+  @Test
+  void theResultIsRowMajor() {
+    for (Norm norm : Norm.values()) {
+      ConvUnit.Builder builder = ConvUnit.builder().setOutChannels(8).optNorm(norm);
+      Shape shape = new Shape(2, 8, 16, 16, 16); // convolved with the channels innermost
+      Subject subject = new Subject(builder, DataType.FLOAT32, shape, true);
+
+      NDArray y = GradMode.off(subject::forward);
+      y.reshape(-1).muli(0f); // a view only of row-major memory
+
+      assertThat(y.abs().max().getFloat()).isEqualTo(0f);
+    }
   }
 
   @Test
@@ -218,9 +256,13 @@ final class ConvUnitRecordingTest {
 
     /** Output, gradients of inputs and of parameters. */
     List<NDArray> recorded() {
+      return recorded(unit);
+    }
+
+    List<NDArray> recorded(Block block) {
       Gradients sink = new Gradients(manager);
       List<NDArray> all = new ArrayList<>();
-      try (Recording recording = Recording.of(unit, true, inputs)) {
+      try (Recording recording = Recording.of(block, true, inputs)) {
         all.add(kept(recording.output()));
         recording.pullback(g.duplicate(), sink);
         for (int i = 0; i < inputs.length; i++) {
