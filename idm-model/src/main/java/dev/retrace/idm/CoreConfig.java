@@ -1,6 +1,7 @@
 package dev.retrace.idm;
 
 import dev.retrace.runtime.branch.Norm;
+import dev.retrace.runtime.kernel.Precision;
 import dev.retrace.runtime.orthogonal.Orthogonal;
 import dev.retrace.runtime.orthogonal.Start;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param timeInBranches whether every branch receives the condition {@value #TIME}
  * @param zeroStart whether every branch starts at zero, so that every coupling is the identity
  * @param attention on the deepest skip connections
+ * @param precision in which branches keep what their gradients need
  */
 public record CoreConfig(
     List<Integer> channels,
@@ -34,7 +36,8 @@ public record CoreConfig(
     Start start,
     boolean timeInBranches,
     boolean zeroStart,
-    SkipAttention attention) {
+    SkipAttention attention,
+    Precision precision) {
   /** The name of the condition that carries the time embedding. */
   public static final String TIME = "time";
 
@@ -76,7 +79,7 @@ public record CoreConfig(
   }
 
   /**
-   * A core without attention.
+   * A core without attention, whose branches keep what they need as it is.
    *
    * @param channels wished-for channels per level, the first exactly
    * @param modules coupling modules per level, in the encoder and again in the decoder
@@ -111,7 +114,8 @@ public record CoreConfig(
         start,
         timeInBranches,
         zeroStart,
-        SkipAttention.NONE);
+        SkipAttention.NONE,
+        Precision.FLOAT32);
   }
 
   /**
@@ -132,7 +136,8 @@ public record CoreConfig(
         start,
         timeInBranches,
         zeroStart,
-        other);
+        other,
+        precision);
   }
 
   /**

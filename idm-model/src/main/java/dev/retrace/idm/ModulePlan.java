@@ -22,6 +22,7 @@ record ModulePlan(CoreConfig config, int left, int written, boolean restore, boo
         .optDepth(config.convDepth())
         .optNorm(config.norm())
         .optZeroStart(config.zeroStart())
+        .optPrecision(config.precision())
         .build();
   }
 

@@ -8,6 +8,7 @@ import dev.retrace.idm.IdmConfig;
 import dev.retrace.idm.SkipAttention;
 import dev.retrace.idm.TimeConditioning;
 import dev.retrace.runtime.branch.Norm;
+import dev.retrace.runtime.kernel.Precision;
 import dev.retrace.runtime.orthogonal.Start;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.List;
  * @param attentionLevels on how many of them
  * @param attentionHeads of gates and matrices
  * @param attentionMask which half of a skip is hidden and changed
+ * @param precision in which branches keep what their gradients need
  */
 public record ModelSection(
     int imageChannels,
@@ -50,7 +52,8 @@ public record ModelSection(
     AttentionMode attention,
     int attentionLevels,
     int attentionHeads,
-    AttentionMask attentionMask) {
+    AttentionMask attentionMask,
+    Precision precision) {
   /** Volumes have three axes. */
   static final int AXES = 3;
 
@@ -73,7 +76,8 @@ public record ModelSection(
             resamplingStart,
             time == TimeConditioning.BRANCHES,
             zeroStart,
-            new SkipAttention(attention, attentionLevels, attentionHeads, attentionMask));
+            new SkipAttention(attention, attentionLevels, attentionHeads, attentionMask),
+            precision);
     return new IdmConfig(imageChannels, core, time, timeWidth, timeHidden);
   }
 
