@@ -17,4 +17,13 @@ public record PieceInputs(
   PieceInputs after(NDArray result) {
     return new PieceInputs(result, conditions, training, true);
   }
+
+  /**
+   * The same for a piece that is not given the conditions.
+   *
+   * @return inputs without conditions
+   */
+  public PieceInputs withoutConditions() {
+    return new PieceInputs(read, new NDList(), training, gradientWanted);
+  }
 }

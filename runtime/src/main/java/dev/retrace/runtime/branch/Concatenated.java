@@ -10,7 +10,11 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.retrace.runtime.NamedBlock;
+import dev.retrace.runtime.Piece;
+import dev.retrace.runtime.Piecewise;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A branch that reads its conditions as further channels: they are appended to the part, and an
@@ -21,7 +25,7 @@ import java.util.Arrays;
  * the coupling, {@code @Coupling(given = ...)}, in that order. Parameters: those of the inner
  * block, under their own names.
  */
-public final class Concatenated extends NamedBlock {
+public final class Concatenated extends NamedBlock implements Piecewise {
   private final Block inner;
 
   /**
@@ -45,7 +49,20 @@ public final class Concatenated extends NamedBlock {
     return new NDList(result);
   }
 
+  @Override
+  public List<Piece> pieces() {
+    List<Piece> pieces = new ArrayList<>();
+    pieces.add(Piece.of((parameters, inputs, training) -> together(inputs)));
+    for (Piece each : Piecewise.piecesOf(inner)) {
+      pieces.add(given -> each.record(given.withoutConditions()));
+    }
+    return pieces;
+  }
+
   private static NDArray together(NDList inputs) {
+    if (inputs.size() == 1) {
+      return inputs.head();
+    }
     Shape positions = inputs.head().getShape().slice(2);
     NDList pieces = new NDList();
     try (NDList made = new NDList()) {

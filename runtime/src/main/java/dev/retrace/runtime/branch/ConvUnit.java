@@ -9,18 +9,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import dev.retrace.runtime.MemoryDemand;
 import dev.retrace.runtime.Piece;
 import dev.retrace.runtime.Piecewise;
 import dev.retrace.runtime.kernel.ActivationKernel;
-import dev.retrace.runtime.kernel.NormActivationKernel;
 import dev.retrace.runtime.kernel.Precision;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -40,17 +36,11 @@ import java.util.function.Function;
  */
 public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDemand {
   private static final byte VERSION = 1;
-  private static final int EXTENT = 3;
-  private static final double INITIAL_SLOPE = 0.01;
 
   private final int outChannels;
   private final StagePlan plan;
   private final boolean recompute;
-  private final List<Parameter> weights = new ArrayList<>();
-  private final List<Parameter> scales = new ArrayList<>();
-  private final List<Parameter> shifts = new ArrayList<>();
-  private Parameter filmWeight;
-  private Parameter filmBias;
+  private final ConvParameters own;
   private List<ConvPiece> pieces = List.of();
 
   private ConvUnit(Builder builder) {
@@ -65,23 +55,7 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
             builder.groups,
             builder.activation,
             builder.precision);
-    for (int i = 0; i < builder.depth; i++) {
-      boolean zero = builder.zeroStart && i == builder.depth - 1;
-      boolean zeroWeight = zero && builder.norm == Norm.NONE;
-      weights.add(
-          parameter(
-              "conv" + i + ".weight",
-              Parameter.Type.WEIGHT,
-              zeroWeight ? Initializer.ZEROS : new KaimingUniform(INITIAL_SLOPE)));
-      if (builder.norm != Norm.NONE) {
-        scales.add(
-            parameter(
-                "norm" + i + ".weight",
-                Parameter.Type.GAMMA,
-                zero ? Initializer.ZEROS : Initializer.ONES));
-        shifts.add(parameter("norm" + i + ".bias", Parameter.Type.BETA, Initializer.ZEROS));
-      }
-    }
+    own = new ConvParameters(builder.depth, builder.norm, builder.zeroStart, this::addParameter);
   }
 
   /**
@@ -99,10 +73,10 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
       NDList inputs,
       boolean training,
       PairList<String, Object> params) {
-    if (inputs.size() != (filmWeight == null ? 1 : 2)) {
+    if (inputs.size() != (own.isModulated() ? 2 : 1)) {
       throw new IllegalArgumentException(
           "this ConvUnit was initialized %s a condition, but was called with %d inputs"
-              .formatted(filmWeight == null ? "without" : "with", inputs.size()));
+              .formatted(own.isModulated() ? "with" : "without", inputs.size()));
     }
     Device device = inputs.head().getDevice();
     Function<Parameter, NDArray> value = p -> parameterStore.getValue(p, device, training);
@@ -156,20 +130,7 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
   @Override
   protected void prepare(Shape[] inputShapes) {
     settle(inputShapes);
-    long in = inputShapes[0].get(1);
-    long[] widths = plan.widths(in);
-    for (int i = 0; i < widths.length; i++) {
-      weights.get(i).setShape(kernelShape(widths[i], in, inputShapes[0].dimension() - 2));
-      if (!scales.isEmpty()) {
-        scales.get(i).setShape(new Shape(widths[i]));
-        shifts.get(i).setShape(new Shape(widths[i]));
-      }
-      in = widths[i];
-    }
-    if (filmWeight != null) {
-      filmWeight.setShape(new Shape(2 * widths[0], inputShapes[1].get(1)));
-      filmBias.setShape(new Shape(2 * widths[0]));
-    }
+    own.setShapes(inputShapes, plan.widths(inputShapes[0].get(1)));
   }
 
   @Override
@@ -182,57 +143,10 @@ public final class ConvUnit extends AbstractBlock implements Piecewise, MemoryDe
   // What follows from the shapes, besides those of the parameters.
   private void settle(Shape[] shapes) {
     InputShapes.check(shapes);
-    if (shapes.length == 2 && filmWeight == null) {
-      filmWeight = parameter("film.weight", Parameter.Type.OTHER, Initializer.ZEROS);
-      filmBias = parameter("film.bias", Parameter.Type.OTHER, Initializer.ZEROS);
+    if (shapes.length == 2) {
+      own.modulate();
     }
-    pieces = pieces(shapes[0]);
-  }
-
-  private List<ConvPiece> pieces(Shape input) {
-    List<NormActivationKernel> tails = plan.tails(input, filmWeight != null);
-    List<ConvPiece> chain = new ArrayList<>();
-    for (int i = 0; i <= tails.size(); i++) {
-      NormActivationKernel before = i == 0 ? null : tails.get(i - 1);
-      boolean modulated = i == 1 && filmWeight != null;
-      List<Parameter> affine = before == null ? List.of() : affine(i - 1, modulated);
-      chain.add(
-          i == tails.size()
-              ? new ConvPiece(before, affine, modulated, null, null)
-              : new ConvPiece(
-                  before,
-                  affine,
-                  modulated,
-                  plan.convolution(input, before, tails.get(i)),
-                  weights.get(i)));
-    }
-    return chain;
-  }
-
-  private List<Parameter> affine(int stage, boolean modulated) {
-    List<Parameter> affine = new ArrayList<>();
-    if (!scales.isEmpty()) {
-      affine.add(scales.get(stage));
-      affine.add(shifts.get(stage));
-    }
-    if (modulated) {
-      affine.add(filmWeight);
-      affine.add(filmBias);
-    }
-    return affine;
-  }
-
-  private static Shape kernelShape(long out, long in, int dimensions) {
-    long[] shape = new long[2 + dimensions];
-    Arrays.fill(shape, EXTENT);
-    shape[0] = out;
-    shape[1] = in;
-    return new Shape(shape);
-  }
-
-  private Parameter parameter(String name, Parameter.Type type, Initializer initializer) {
-    return addParameter(
-        Parameter.builder().setName(name).setType(type).optInitializer(initializer).build());
+    pieces = plan.pieces(shapes[0], own);
   }
 
   /** Describes a unit. */

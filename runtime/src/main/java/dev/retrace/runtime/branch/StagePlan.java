@@ -1,6 +1,7 @@
 package dev.retrace.runtime.branch;
 
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import dev.retrace.runtime.kernel.ActivationKernel;
 import dev.retrace.runtime.kernel.BranchConvolutionKernel;
 import dev.retrace.runtime.kernel.Layout;
@@ -54,33 +55,43 @@ final class StagePlan {
     return widths;
   }
 
-  /**
-   * What follows each convolution, for an input (batch, channels, ...) of known or unknown (-1)
-   * extents.
-   */
-  List<NormActivationKernel> tails(Shape input, boolean modulated) {
-    long[] widths = widths(input.get(1));
-    List<NormActivationKernel> tails = new ArrayList<>();
-    for (int i = 0; i < widths.length; i++) {
-      tails.add(
-          new NormActivationKernel(
-              norm(input, widths[i]),
-              modulated && i == 0,
-              activation,
+  /** The chain, for an input (batch, channels, ...) of known or unknown (-1) extents. */
+  List<ConvPiece> pieces(Shape input, ConvParameters parameters) {
+    List<ConvPiece> pieces = new ArrayList<>();
+    NormActivationKernel before = null;
+    for (int i = 0; i < depth; i++) {
+      NormActivationKernel after = tail(input, i, parameters.isModulated() && i == 0);
+      BranchConvolutionKernel convolution =
+          new BranchConvolutionKernel(
+              input.dimension() - 2,
               precision,
-              i == widths.length - 1 ? Target.CALLER : Target.BRANCH));
+              before == null ? Layout.ANY : before.layout(),
+              after.layout());
+      pieces.add(piece(before, i - 1, parameters, convolution, parameters.weight(i)));
+      before = after;
     }
-    return tails;
+    pieces.add(piece(before, depth - 1, parameters, null, null));
+    return pieces;
   }
 
-  /** The convolution between two tails; before the first one there is none. */
-  BranchConvolutionKernel convolution(
-      Shape input, NormActivationKernel before, NormActivationKernel after) {
-    return new BranchConvolutionKernel(
-        input.dimension() - 2,
+  private static ConvPiece piece(
+      NormActivationKernel tail,
+      int stage,
+      ConvParameters parameters,
+      BranchConvolutionKernel convolution,
+      Parameter weight) {
+    List<Parameter> affine = tail == null ? List.of() : parameters.affine(stage);
+    boolean modulated = stage == 0 && parameters.isModulated();
+    return new ConvPiece(tail, affine, modulated, convolution, weight);
+  }
+
+  private NormActivationKernel tail(Shape input, int stage, boolean modulated) {
+    return new NormActivationKernel(
+        norm(input, widths(input.get(1))[stage]),
+        modulated,
+        activation,
         precision,
-        before == null ? Layout.ANY : before.layout(),
-        after.layout());
+        stage == depth - 1 ? Target.CALLER : Target.BRANCH);
   }
 
   private Optional<NormKernel> norm(Shape input, long width) {
