@@ -7,6 +7,7 @@ package dev.retrace.examples.config;
  * @param model the network
  * @param diffusion the diffusion process
  * @param data the volumes
+ * @param augmentation random changes of those that are trained on
  * @param training the optimization
  * @param memory what a training step may take
  * @param sampling the samples drawn while training
@@ -16,6 +17,7 @@ public record RunConfig(
     ModelSection model,
     DiffusionSection diffusion,
     DataSection data,
+    AugmentationSection augmentation,
     TrainingSection training,
     MemorySection memory,
     SamplingSection sampling) {

@@ -15,17 +15,18 @@ public enum SamplerChoice {
   DDIM;
 
   /**
-   * The sampler for data in [0, 1].
+   * The sampler.
    *
    * @param schedule the noise schedule of the training
    * @param steps denoising steps, at most those of the schedule
+   * @param clip the range of the data
    * @return the sampler
    * @throws IllegalArgumentException if there are more steps than the schedule has
    */
-  public Sampler create(NoiseSchedule schedule, int steps) {
+  public Sampler create(NoiseSchedule schedule, int steps, Clip clip) {
     NoiseSchedule respaced = schedule.respaced(steps);
     return this == DDPM
-        ? new DdpmSampler(respaced, Clip.UNIT, ReverseVariance.FIXED_SMALL)
-        : new DdimSampler(respaced, Clip.UNIT, 0);
+        ? new DdpmSampler(respaced, clip, ReverseVariance.FIXED_SMALL)
+        : new DdimSampler(respaced, clip, 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.retrace.examples.train;
 
+import dev.retrace.examples.data.Augmentation;
 import dev.retrace.examples.data.Volume;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,20 +13,26 @@ final class Batches {
   private final int batch;
   private final int steps;
   private final boolean flip;
+  private final Augmentation augmentation;
   private final Random random;
   private final List<Volume> waiting = new ArrayList<>();
 
   Batches(List<Volume> volumes, int batch, int steps, boolean flip, long seed) {
+    this(volumes, batch, steps, flip, Augmentation.NONE, seed);
+  }
+
+  Batches(List<Volume> volumes, int batch, int steps, boolean flip, Augmentation augmentation, long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
     this.flip = flip;
+    this.augmentation = augmentation;
     random = new Random(seed);
   }
 
   /**
    * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
-   * volumes and whether they are mirrored, the seed of the noise, the steps.
+   * volumes, each with whether it is mirrored and how it is changed otherwise, the seed of the noise, the steps.
    */
   Batch next() {
     List<Volume> volumes = nextVolumes();
@@ -41,7 +48,8 @@ final class Batches {
         Collections.shuffle(waiting, random);
       }
       Volume volume = waiting.remove(waiting.size() - 1);
-      chosen.add(flip && random.nextBoolean() ? mirrored(volume) : volume);
+      Volume seen = flip && random.nextBoolean() ? Augmentation.mirrored(volume, 0) : volume;
+      chosen.add(augmentation.apply(seen, random));
     }
     return chosen;
   }
@@ -54,17 +62,5 @@ final class Batches {
       t[i] = Math.min(steps - 1, (long) ((i + offset) / batch * steps));
     }
     return t;
-  }
-
-  // Left to right is the last axis.
-  private static Volume mirrored(Volume volume) {
-    int width = volume.width();
-    float[] values = volume.values();
-    float[] mirrored = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      int x = i % width;
-      mirrored[i - x + (width - 1 - x)] = values[i];
-    }
-    return volume.withValues(mirrored);
   }
 }

@@ -29,6 +29,7 @@ final class LoopModule {
         config.training().batch(),
         config.diffusion().steps(),
         config.data().flip(),
+        config.augmentation().toAugmentation(config.data().range()),
         options.config().run().seed());
   }
 
@@ -84,7 +85,10 @@ final class LoopModule {
     return new VolumeSampler(
         manager,
         denoiser,
-        config.sampling().sampler().create(schedule, config.sampling().steps()),
+        config
+            .sampling()
+            .sampler()
+            .create(schedule, config.sampling().steps(), data.range().clip()),
         one,
         config.training().batch());
   }

@@ -111,7 +111,7 @@ public final class SampleRun {
     Shape one = new Shape(1, config.model().imageChannels(), size, size, size);
     List<Volume> volumes =
         new VolumeSampler(
-                manager, denoiser, sampler.create(schedule, steps), one, config.training().batch())
+                manager, denoiser, sampler.create(schedule, steps, config.data().range().clip()), one, config.training().batch())
             .draw(
                 count,
                 seed,
@@ -120,6 +120,10 @@ public final class SampleRun {
                     out.println("denoising step " + done + " of " + total);
                   }
                 });
+    write(config.data().range().toUnit(volumes), target);
+  }
+
+  private void write(List<Volume> volumes, Path target) {
     for (int i = 0; i < volumes.size(); i++) {
       VolumeWriter.write(target, "sample-" + i, volumes.get(i), config.data().modalities());
     }

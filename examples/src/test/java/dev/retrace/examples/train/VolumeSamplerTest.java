@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.examples.config.SamplerChoice;
 import dev.retrace.examples.data.Volume;
+import dev.retrace.idm.diffusion.Clip;
 import dev.retrace.idm.diffusion.NoiseSchedule;
 import dev.retrace.idm.diffusion.StepListener;
 import dev.retrace.runtime.testing.LiveArrays;
@@ -24,7 +25,7 @@ final class VolumeSamplerTest {
           new VolumeSampler(
                   manager,
                   (xt, t) -> xt.mul(0.5f),
-                  sampler.create(SCHEDULE, 4),
+                  sampler.create(SCHEDULE, 4, Clip.UNIT),
                   new Shape(1, 1, 2, 3, 4),
                   2)
               .draw(count, seed, StepListener.NONE);
