@@ -7,7 +7,7 @@ import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.SamplerChoice;
 import dev.retrace.examples.data.Volume;
-import dev.retrace.examples.nifti.NiftiWriter;
+import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
@@ -100,7 +100,7 @@ public final class SampleRun {
   }
 
   /**
-   * Draws, and writes one NIfTI file per volume and one picture.
+   * Draws, and writes one NIfTI file per volume and modality, and one picture.
    *
    * @param seed the same seed draws the same volumes
    * @param target a folder, made if need be
@@ -121,7 +121,7 @@ public final class SampleRun {
                   }
                 });
     for (int i = 0; i < volumes.size(); i++) {
-      NiftiWriter.writeFloat32(target.resolve("sample-" + i + ".nii.gz"), volumes.get(i).toNifti());
+      VolumeWriter.write(target, "sample-" + i, volumes.get(i), config.data().modalities());
     }
     SliceImage.write(
         target.resolve("samples.png"), List.of(new SliceImage.Block("samples", volumes)));
