@@ -25,26 +25,17 @@ public final class Raster {
   }
 
   /**
-   * Copies numbers in single precision.
+   * Copies one channel of a volume.
    *
-   * @param values row-major
-   * @param sizes of the axes, the fastest last
-   * @return the same numbers
-   */
-  public static Raster of(float[] values, int... sizes) {
-    double[] copy = new double[values.length];
-    Arrays.setAll(copy, i -> values[i]);
-    return new Raster(copy, sizes);
-  }
-
-  /**
-   * Copies a volume.
-   *
-   * @param volume of one channel
+   * @param volume one or more channels
+   * @param channel from 0
    * @return (depth, height, width)
    */
-  public static Raster of(Volume volume) {
-    return of(volume.values(), volume.depth(), volume.height(), volume.width());
+  public static Raster of(Volume volume, int channel) {
+    int from = channel * volume.voxels();
+    double[] copy = new double[volume.voxels()];
+    Arrays.setAll(copy, i -> volume.values()[from + i]);
+    return new Raster(copy, volume.depth(), volume.height(), volume.width());
   }
 
   /**
