@@ -54,12 +54,15 @@ public final class BratsPreparation implements Preparation {
     for (int axis = 0; axis < 3; axis++) {
       crop[axis] = bounds(filled[axis], axis);
     }
-    Window[] window = {crop[0], crop[1], new Window(crop[2].start() - FIRST_SLICE, crop[2].length())};
+    Window[] window = {
+      crop[0], crop[1], new Window(crop[2].start() - FIRST_SLICE, crop[2].length())
+    };
     double[][] affine = Window.place(scans.get(0).image().affine(), window, side);
     Orientation orientation = Orientation.of(affine);
     float[] all = new float[scans.size() * side * side * side];
     for (int channel = 0; channel < scans.size(); channel++) {
-      float[] cube = stretched(resized(scans.get(channel).image().voxels(), window), scans.get(channel));
+      float[] cube =
+          stretched(resized(scans.get(channel).image().voxels(), window), scans.get(channel));
       System.arraycopy(orientation.turn(cube, side), 0, all, channel * cube.length, cube.length);
     }
     return Volume.of(scans.size(), side, side, side, all, name)
@@ -77,7 +80,8 @@ public final class BratsPreparation implements Preparation {
               + Arrays.toString(SIZE)
               + "; set data.preparation to cube.");
     }
-    VolumePreparation.checkFinite(scan.image().voxels(), 0, scan.image().voxels().length, scan.name());
+    VolumePreparation.checkFinite(
+        scan.image().voxels(), 0, scan.image().voxels().length, scan.name());
   }
 
   /** Marks the planes of the padded volume that hold anything. */

@@ -26,8 +26,7 @@ final class CubeResampler {
   }
 
   /** As the other, with another view of what lies around the volume. */
-  static float[] resample(
-      float[] values, int[] size, Window[] window, int side, Border border) {
+  static float[] resample(float[] values, int[] size, Window[] window, int side, Border border) {
     float[] current = values;
     int[] now = size.clone();
     for (int axis = 0; axis < 3; axis++) {

@@ -6,8 +6,7 @@ import java.util.List;
 /** All kinds of data there are; the first that knows what lies at a path opens it. */
 public final class DataFormats {
   private static final List<DataFormat> FORMATS =
-      List.of(
-          new PreparedFormat(), new MedMnistFormat(), new BratsFormat(), new NiftiFormat());
+      List.of(new PreparedFormat(), new MedMnistFormat(), new BratsFormat(), new NiftiFormat());
 
   private DataFormats() {}
 

@@ -47,8 +47,7 @@ final class Grid {
     if (!Arrays.equals(size, other.size)) {
       return false;
     }
-    double tolerance =
-        TOLERANCE * Math.min(spacing(0), Math.min(spacing(1), spacing(2)));
+    double tolerance = TOLERANCE * Math.min(spacing(0), Math.min(spacing(1), spacing(2)));
     for (int corner = 0; corner < 8; corner++) {
       for (int row = 0; row < 3; row++) {
         double apart = affine[row][3] - other.affine[row][3];

@@ -45,7 +45,9 @@ final class PreparedVolumes implements VolumeSource {
     }
     if (settings.skipBad()) {
       throw new UserException(
-          "--skip-bad is about files of scans, but " + folder + " holds prepared volumes; give it"
+          "--skip-bad is about files of scans, but "
+              + folder
+              + " holds prepared volumes; give it"
               + " to ./retrace data prepare");
     }
   }

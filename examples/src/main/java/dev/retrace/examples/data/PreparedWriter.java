@@ -108,8 +108,7 @@ public final class PreparedWriter {
             leftOut.stream()
                 .map(each -> new Skipped(each.file().toString(), each.reason()))
                 .toList());
-    FileReplacement.write(
-        folder.resolve(PreparedIndex.NAME), out -> out.write(index.toJson()));
+    FileReplacement.write(folder.resolve(PreparedIndex.NAME), out -> out.write(index.toJson()));
     return leftOut;
   }
 

@@ -21,7 +21,13 @@ final class Batches {
     this(volumes, batch, steps, flip, Augmentation.NONE, seed);
   }
 
-  Batches(List<Volume> volumes, int batch, int steps, boolean flip, Augmentation augmentation, long seed) {
+  Batches(
+      List<Volume> volumes,
+      int batch,
+      int steps,
+      boolean flip,
+      Augmentation augmentation,
+      long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
@@ -32,7 +38,8 @@ final class Batches {
 
   /**
    * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
-   * volumes, each with whether it is mirrored and how it is changed otherwise, the seed of the noise, the steps.
+   * volumes, each with whether it is mirrored and how it is changed otherwise, the seed of the
+   * noise, the steps.
    */
   Batch next() {
     List<Volume> volumes = nextVolumes();

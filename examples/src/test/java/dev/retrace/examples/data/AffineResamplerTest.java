@@ -10,7 +10,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AffineResamplerTest {
-  private static final double[][] IDENTITY = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}};
+  private static final double[][] IDENTITY = {
+    {1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}
+  };
 
   /** Oblique, flipped along the first axis, 0.9 x 1.1 x 2.5 mm. */
   private static final double[][] OBLIQUE = oblique();
@@ -19,10 +21,16 @@ class AffineResamplerTest {
     double a = 0.3;
     double b = -0.2;
     double[][] yaw = {
-      {Math.cos(a), -Math.sin(a), 0, 0}, {Math.sin(a), Math.cos(a), 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}
+      {Math.cos(a), -Math.sin(a), 0, 0},
+      {Math.sin(a), Math.cos(a), 0, 0},
+      {0, 0, 1, 0},
+      {0, 0, 0, 1}
     };
     double[][] pitch = {
-      {1, 0, 0, 0}, {0, Math.cos(b), -Math.sin(b), 0}, {0, Math.sin(b), Math.cos(b), 0}, {0, 0, 0, 1}
+      {1, 0, 0, 0},
+      {0, Math.cos(b), -Math.sin(b), 0},
+      {0, Math.sin(b), Math.cos(b), 0},
+      {0, 0, 0, 1}
     };
     double[][] zooms = {{-0.9, 0, 0, 20}, {0, 1.1, 0, -15}, {0, 0, 2.5, -12}, {0, 0, 0, 1}};
     return Affines.product(Affines.product(yaw, pitch), zooms);

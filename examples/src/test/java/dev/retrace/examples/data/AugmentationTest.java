@@ -22,8 +22,7 @@ class AugmentationTest {
   }
 
   private static Augmentation moving(double rotation, double scale, double translation) {
-    return new Augmentation(
-        List.of(), 0, 0, 0, rotation, scale, translation, ValueRange.UNIT);
+    return new Augmentation(List.of(), 0, 0, 0, rotation, scale, translation, ValueRange.UNIT);
   }
 
   @Test
@@ -89,8 +88,7 @@ class AugmentationTest {
   @Test
   void brightnessStaysInItsRange() {
     Volume volume = pair();
-    Augmentation bright =
-        new Augmentation(List.of(), 0.5, 0.3, 0.5, 0, 0, 0, ValueRange.UNIT);
+    Augmentation bright = new Augmentation(List.of(), 0.5, 0.3, 0.5, 0, 0, 0, ValueRange.UNIT);
     Volume changed = bright.apply(volume, new Random(2));
     assertThat(changed.values()).isNotEqualTo(volume.values());
     for (float value : changed.values()) {
@@ -99,8 +97,7 @@ class AugmentationTest {
     // The same change in the other range.
     VolumeSet set = new VolumeSet(List.of(pair()), List.of(pair()), List.of());
     Volume symmetric = ValueRange.SYMMETRIC.apply(set).training().get(0);
-    Augmentation other =
-        new Augmentation(List.of(), 0.5, 0.3, 0.5, 0, 0, 0, ValueRange.SYMMETRIC);
+    Augmentation other = new Augmentation(List.of(), 0.5, 0.3, 0.5, 0, 0, 0, ValueRange.SYMMETRIC);
     Volume back =
         ValueRange.SYMMETRIC.toUnit(List.of(other.apply(symmetric, new Random(2)))).get(0);
     for (int i = 0; i < back.values().length; i++) {

@@ -30,8 +30,8 @@ class BratsPreparationTest {
   }
 
   /**
-   * Planes 49 and 191 along x, 29 and 211 along y, 19 and 131 along z are the nearest empty ones,
-   * z counted in the volume of 166 slices. With margins that is 39 to 201, 19 to 221, 9 to 141.
+   * Planes 49 and 191 along x, 29 and 211 along y, 19 and 131 along z are the nearest empty ones, z
+   * counted in the volume of 166 slices. With margins that is 39 to 201, 19 to 221, 9 to 141.
    */
   @Test
   void theBrainIsCroppedAsPublished() {
