@@ -3,6 +3,7 @@ package dev.retrace.examples.cli;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.RunSection;
+import dev.retrace.examples.data.Contrast;
 import dev.retrace.examples.data.FolderVolumes;
 import dev.retrace.examples.data.PhantomVolumes;
 import dev.retrace.examples.data.VolumeFiles;
@@ -10,19 +11,35 @@ import dev.retrace.examples.data.VolumePreparation;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeSource;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 
 /** Loads the volumes a configuration names. */
 final class VolumeSets {
   private VolumeSets() {}
 
   static VolumeSet load(RunConfig config, boolean skipBad) {
-    if (config.model().imageChannels() != 1) {
+    VolumeSource source = source(config, skipBad);
+    source.channels().ifPresent(channels -> requireFit(config, channels));
+    VolumeSet volumes = source.load();
+    requireFit(config, volumes.training().get(0).channels());
+    return volumes;
+  }
+
+  private static void requireFit(RunConfig config, int channels) {
+    int expected = config.model().imageChannels();
+    if (channels != expected) {
       throw new UserException(
-          "Volumes have one channel, but model.image_channels is "
-              + config.model().imageChannels()
-              + "; train one network per modality with model.image_channels=1");
+          String.format(
+              Locale.ROOT,
+              "The volumes of %s have %d %s, but model.image_channels is %d; set it to %d, or name"
+                  + " as many data.modalities as the model has channels",
+              config.run().data(),
+              channels,
+              channels == 1 ? "channel" : "channels",
+              expected,
+              channels));
     }
-    return source(config, skipBad).load();
   }
 
   private static VolumeSource source(RunConfig config, boolean skipBad) {
@@ -34,7 +51,23 @@ final class VolumeSets {
         throw new UserException("--skip-bad is about files; name a folder of them with --data");
       }
       int heldOut = (int) Math.max(1, Math.round(config.data().phantoms() * fraction));
-      return new PhantomVolumes(size, config.data().phantoms() - heldOut, heldOut, seed);
+      List<String> modalities = config.data().modalities();
+      return new PhantomVolumes(
+          size,
+          config.data().phantoms() - heldOut,
+          heldOut,
+          seed,
+          modalities.isEmpty()
+              ? List.of(Contrast.T1)
+              : modalities.stream().map(Contrast::named).toList(),
+          config.data().lesions());
+    }
+    if (config.data().modalities().size() > 1) {
+      throw new UserException(
+          "A file of "
+              + config.run().data()
+              + " is a volume of one channel, but data.modalities names "
+              + config.data().modalities());
     }
     return new FolderVolumes(
         VolumeFiles.in(Path.of(config.run().data())),

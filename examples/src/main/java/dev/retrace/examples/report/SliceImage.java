@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture of volumes: blocks side by side, a row per volume, its three middle slices in a row.
+ * A picture of volumes: blocks side by side, a row per volume and channel, its three middle slices
+ * in a row.
  *
  * <p>Intensity 0 is black and 1 is white, with what lies beyond clamped; voxels that are not a
  * number are red. Needs no display and no fonts.
@@ -45,12 +46,16 @@ public final class SliceImage {
    * Volumes under a common caption.
    *
    * @param caption such as "samples"
-   * @param volumes one per row, named by the last part of their names
+   * @param volumes one per row and channel, named by the last part of their names
    */
   public record Block(String caption, List<Volume> volumes) {
     /** Copies the list. */
     public Block {
       volumes = List.copyOf(volumes);
+    }
+
+    private int rows() {
+      return volumes.stream().mapToInt(Volume::channels).sum();
     }
   }
 
@@ -66,7 +71,7 @@ public final class SliceImage {
   }
 
   private BufferedImage draw() {
-    int rows = blocks.stream().mapToInt(block -> block.volumes().size()).max().orElse(0);
+    int rows = blocks.stream().mapToInt(Block::rows).max().orElse(0);
     int width = MARGIN + blocks.size() * (blockWidth() + MARGIN);
     int height = 2 * MARGIN + CAPTION + LABEL + rows * rowHeight();
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -95,23 +100,26 @@ public final class SliceImage {
     }
     top += LABEL;
     for (Volume volume : block.volumes()) {
-      drawRow(image, volume, left, top);
-      top += rowHeight();
+      for (int channel = 0; channel < volume.channels(); channel++) {
+        drawRow(image, volume, channel, left, top);
+        top += rowHeight();
+      }
     }
   }
 
-  private void drawRow(BufferedImage image, Volume volume, int left, int top) {
-    PixelFont.draw(image, fitted(label(volume), 1), left, top + 3, 1, INK);
+  private void drawRow(BufferedImage image, Volume volume, int channel, int left, int top) {
+    PixelFont.draw(image, fitted(label(volume, channel), 1), left, top + 3, 1, INK);
     int x = left;
     for (SlicePlane plane : SlicePlane.values()) {
-      drawSlice(image, volume, plane, x, top + LABEL);
+      drawSlice(image, volume, channel, plane, x, top + LABEL);
       x += tile + GAP;
     }
   }
 
-  private static String label(Volume volume) {
-    String name = volume.name().replace('\\', '/');
-    return name.substring(name.lastIndexOf('/') + 1);
+  private static String label(Volume volume, int channel) {
+    String path = volume.name().replace('\\', '/');
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return volume.channels() == 1 ? name : name + ", channel " + channel;
   }
 
   private String fitted(String text, int size) {
@@ -120,12 +128,13 @@ public final class SliceImage {
   }
 
   /** In the middle of its tile, where volumes differ in size. */
-  private void drawSlice(BufferedImage image, Volume volume, SlicePlane plane, int left, int top) {
+  private void drawSlice(
+      BufferedImage image, Volume volume, int channel, SlicePlane plane, int left, int top) {
     int x0 = left + (tile - plane.columns(volume) * scale) / 2;
     int y0 = top + (tile - plane.rows(volume) * scale) / 2;
     for (int y = 0; y < plane.rows(volume) * scale; y++) {
       for (int x = 0; x < plane.columns(volume) * scale; x++) {
-        image.setRGB(x0 + x, y0 + y, colour(plane.at(volume, y / scale, x / scale)));
+        image.setRGB(x0 + x, y0 + y, colour(plane.at(volume, channel, y / scale, x / scale)));
       }
     }
   }

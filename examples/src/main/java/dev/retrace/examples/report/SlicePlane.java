@@ -17,8 +17,8 @@ enum SlicePlane {
     }
 
     @Override
-    float at(Volume volume, int row, int column) {
-      return volume.at(volume.depth() / 2, volume.height() - 1 - row, column);
+    float at(Volume volume, int channel, int row, int column) {
+      return volume.at(channel, volume.depth() / 2, volume.height() - 1 - row, column);
     }
   },
 
@@ -35,8 +35,8 @@ enum SlicePlane {
     }
 
     @Override
-    float at(Volume volume, int row, int column) {
-      return volume.at(volume.depth() - 1 - row, volume.height() / 2, column);
+    float at(Volume volume, int channel, int row, int column) {
+      return volume.at(channel, volume.depth() - 1 - row, volume.height() / 2, column);
     }
   },
 
@@ -53,8 +53,8 @@ enum SlicePlane {
     }
 
     @Override
-    float at(Volume volume, int row, int column) {
-      return volume.at(volume.depth() - 1 - row, column, volume.width() / 2);
+    float at(Volume volume, int channel, int row, int column) {
+      return volume.at(channel, volume.depth() - 1 - row, column, volume.width() / 2);
     }
   };
 
@@ -62,5 +62,5 @@ enum SlicePlane {
 
   abstract int columns(Volume volume);
 
-  abstract float at(Volume volume, int row, int column);
+  abstract float at(Volume volume, int channel, int row, int column);
 }

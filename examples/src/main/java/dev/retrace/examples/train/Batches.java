@@ -65,6 +65,6 @@ final class Batches {
       int x = i % width;
       mirrored[i - x + (width - 1 - x)] = values[i];
     }
-    return new Volume(volume.depth(), volume.height(), width, mirrored, volume.name());
+    return volume.withValues(mirrored);
   }
 }

@@ -4,7 +4,7 @@ import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
-import dev.retrace.examples.nifti.NiftiWriter;
+import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
@@ -110,8 +110,8 @@ final class Milestones {
             new SliceImage.Block("samples", drawn), new SliceImage.Block("real, held out", real)));
     if (asFiles) {
       for (int i = 0; i < drawn.size(); i++) {
-        NiftiWriter.writeFloat32(
-            options.folder().samples().resolve("sample-" + i + ".nii.gz"), drawn.get(i).toNifti());
+        VolumeWriter.write(
+            options.folder().samples(), "sample-" + i, drawn.get(i), config.data().modalities());
       }
     }
   }

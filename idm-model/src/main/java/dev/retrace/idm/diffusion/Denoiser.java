@@ -12,17 +12,17 @@ import java.util.function.BiConsumer;
 /** The network as a predictor of noise, and the loss it is trained with. */
 public final class Denoiser implements NoisePredictor {
   private final Idm network;
-  private final Preconditioning preconditioning;
+  private final Parametrization around;
 
   /**
    * Wraps a network, which stays the caller's.
    *
    * @param network initialized
-   * @param preconditioning what stands around it
+   * @param around what stands around it
    */
-  public Denoiser(Idm network, Preconditioning preconditioning) {
+  public Denoiser(Idm network, Parametrization around) {
     this.network = network;
-    this.preconditioning = preconditioning;
+    this.around = around;
   }
 
   @Override
@@ -34,8 +34,9 @@ public final class Denoiser implements NoisePredictor {
   }
 
   /**
-   * The gradients of one training step on the mean squared error of the predicted noise, each noise
-   * level weighed as the preconditioning says.
+   * The gradients of one training step on the mean squared error of what the network predicts, each
+   * noise level weighed as its parametrization says. The error is that of the noise in the units of
+   * the prediction, so in single precision a prediction of other quantities is judged to 6e-8/√ᾱ_t.
    *
    * @param xt (batch, channel, spatial...), noisy, borrowed
    * @param t the step of each sample
@@ -53,10 +54,9 @@ public final class Denoiser implements NoisePredictor {
           scaled.input,
           t,
           f -> {
-            try (NDArray predicted = scaled.noise(f)) {
-              predicted.subi(noise);
-              loss[0] = meanSquare(predicted);
-              return scaled.toNetwork(predicted, share);
+            try (NDArray error = scaled.error(f, noise)) {
+              loss[0] = meanSquare(error);
+              return scaled.toNetwork(error, share);
             }
           },
           plan,
@@ -103,14 +103,16 @@ public final class Denoiser implements NoisePredictor {
     private final NDArray skipped;
     private final NDArray input;
     private final NDArray output;
+    private final NDArray lossScale;
     private final NDArray lossGain;
 
     Scaled(NDArray xt, long... t) {
-      output = PerSample.column(xt, t, preconditioning::output);
-      lossGain = PerSample.column(xt, t, preconditioning::lossGain);
-      try (NDArray shift = PerSample.column(xt, t, preconditioning::shift);
-          NDArray in = PerSample.column(xt, t, preconditioning::input);
-          NDArray skip = PerSample.column(xt, t, preconditioning::skip);
+      output = PerSample.column(xt, t, around::output);
+      lossScale = PerSample.column(xt, t, around::lossScale);
+      lossGain = PerSample.column(xt, t, around::lossGain);
+      try (NDArray shift = PerSample.column(xt, t, around::shift);
+          NDArray in = PerSample.column(xt, t, around::input);
+          NDArray skip = PerSample.column(xt, t, around::skip);
           NDArray centred = xt.sub(shift)) {
         skipped = centred.mul(skip);
         input = centred.mul(in);
@@ -124,10 +126,18 @@ public final class Denoiser implements NoisePredictor {
       return predicted;
     }
 
+    /** What the loss squares; owned by the caller. */
+    NDArray error(NDArray f, NDArray noise) {
+      NDArray error = noise(f);
+      error.subi(noise);
+      error.muli(lossScale);
+      return error;
+    }
+
     /** The gradient of the loss with respect to the network's output. */
-    NDArray toNetwork(NDArray difference, double share) {
-      NDArray grad = difference.mul(lossGain);
-      grad.muli(Scalars.like(grad, 2 * share / difference.size()));
+    NDArray toNetwork(NDArray error, double share) {
+      NDArray grad = error.mul(lossGain);
+      grad.muli(Scalars.like(grad, 2 * share / error.size()));
       return grad;
     }
 
@@ -136,6 +146,7 @@ public final class Denoiser implements NoisePredictor {
       skipped.close();
       input.close();
       output.close();
+      lossScale.close();
       lossGain.close();
     }
   }

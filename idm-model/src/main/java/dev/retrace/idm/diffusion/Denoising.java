@@ -74,18 +74,26 @@ final class Denoising {
 
   private static NDArray once(
       NoiseSchedule schedule, NoisePredictor predictor, NDArray x, int t, Step step) {
-    long[] numbers = new long[Math.toIntExact(x.getShape().get(0))];
-    Arrays.fill(numbers, schedule.timestep(t));
-    try (NDArray predicted = predictor.predict(x, numbers)) {
-      if (!predicted.getShape().equals(x.getShape())) {
-        throw new IllegalArgumentException(
-            "The network returned noise of the shape "
-                + predicted.getShape()
-                + " for samples of the shape "
-                + x.getShape()
-                + "; they must be equal.");
-      }
+    try (NDArray predicted = predict(schedule, predictor, x, t)) {
       return step.apply(x, predicted, t);
     }
+  }
+
+  /** Asks the network about samples that are all at one step; the answer is the caller's. */
+  static NDArray predict(NoiseSchedule schedule, NoisePredictor predictor, NDArray x, int t) {
+    long[] numbers = new long[Math.toIntExact(x.getShape().get(0))];
+    Arrays.fill(numbers, schedule.timestep(t));
+    NDArray predicted = predictor.predict(x, numbers);
+    if (!predicted.getShape().equals(x.getShape())) {
+      Shape wrong = predicted.getShape();
+      predicted.close();
+      throw new IllegalArgumentException(
+          "The network returned noise of the shape "
+              + wrong
+              + " for samples of the shape "
+              + x.getShape()
+              + "; they must be equal.");
+    }
+    return predicted;
   }
 }
