@@ -10,6 +10,7 @@ import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What happens between steps: validation, sample pictures, checkpoints; with averaged weights. */
@@ -51,7 +52,7 @@ final class Milestones {
   }
 
   /** Does what is due after a step that is not the last. */
-  void pass(long step, MetricsLog log) {
+  void pass(long step, TrainingObserver log) {
     TrainingSection every = options.config().training();
     boolean validate = step % every.validateEvery() == 0;
     boolean sample = step % every.sampleEvery() == 0;
@@ -63,10 +64,10 @@ final class Milestones {
           report(step, glance, log);
         }
         if (save) {
-          save(step);
+          save(step, log);
         }
         if (sample) {
-          draw(step, false);
+          draw(step, false, log);
         }
       } finally {
         average.swap();
@@ -75,11 +76,11 @@ final class Milestones {
   }
 
   /** Everything, on all held-out volumes. The weights stay averaged. */
-  void finish(long step, MetricsLog log) {
+  void finish(long step, TrainingObserver log) {
     average.swap();
-    save(step);
+    save(step, log);
     report(step, validations.on(volumes.validation()), log);
-    draw(step, true);
+    draw(step, true, log);
     RunFolder folder = options.folder();
     progress.say("done after " + step + " steps; the results are in " + folder.root());
     progress.say("  samples:    " + folder.samplePicture(step));
@@ -87,27 +88,31 @@ final class Milestones {
     progress.say("  metrics:    " + folder.metrics());
   }
 
-  private void report(long step, Validation validation, MetricsLog log) {
+  private void report(long step, Validation validation, TrainingObserver log) {
     ValidationReport report = validation.judge(denoiser);
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);
   }
 
-  private void save(long step) {
-    Checkpoint.write(options.folder().checkpoint(step), network, step, statistics);
+  private void save(long step, TrainingObserver log) {
+    Path file = options.folder().checkpoint(step);
+    Checkpoint.write(file, network, step, statistics);
+    log.checkpoint(step, file);
   }
 
-  private void draw(long step, boolean asFiles) {
+  private void draw(long step, boolean asFiles, TrainingObserver log) {
     RunConfig config = options.config();
     List<Volume> drawn =
         sampler.draw(config.sampling().count(), options.config().run().seed(), StepListener.NONE);
     List<Volume> real =
         volumes.validation().subList(0, Math.min(drawn.size(), volumes.validation().size()));
+    Path picture = options.folder().samplePicture(step);
     SliceImage.write(
-        options.folder().samplePicture(step),
+        picture,
         List.of(
             new SliceImage.Block("samples", drawn), new SliceImage.Block("real, held out", real)));
+    log.samples(step, picture, drawn);
     if (asFiles) {
       for (int i = 0; i < drawn.size(); i++) {
         VolumeWriter.write(

@@ -30,6 +30,7 @@ public final class Trainer {
   private final DriftGuard drift;
   private final Milestones milestones;
   private final Progress progress;
+  private final RunObservers observers;
 
   @Inject
   Trainer(
@@ -44,7 +45,8 @@ public final class Trainer {
       WeightAverage average,
       DriftGuard drift,
       Milestones milestones,
-      Progress progress) {
+      Progress progress,
+      RunObservers observers) {
     this.manager = manager;
     this.options = options;
     this.limits = options.config().training();
@@ -58,6 +60,7 @@ public final class Trainer {
     this.drift = drift;
     this.milestones = milestones;
     this.progress = progress;
+    this.observers = observers;
   }
 
   /**
@@ -66,7 +69,7 @@ public final class Trainer {
    * @throws UserException if training diverges, or memory does not suffice
    */
   public void run() {
-    try (MetricsLog log = new MetricsLog(options.folder().metrics());
+    try (TrainingObserver log = observers.open();
         Ahead<Batch> ahead = new Ahead<>(batches::next, "batches")) {
       run(ahead, log);
     } catch (EngineException e) {
@@ -74,7 +77,7 @@ public final class Trainer {
     }
   }
 
-  private void run(Ahead<Batch> ahead, MetricsLog log) {
+  private void run(Ahead<Batch> ahead, TrainingObserver log) {
     TrainingClock clock = new TrainingClock(limits);
     PlannedStep planned = planning.plan();
     progress.say(optimizer.describe(limits.accumulate()));
@@ -83,7 +86,9 @@ public final class Trainer {
     while (clock.progress(step) < 1) {
       StepMetrics metrics = step(++step, clock.learningRate(step - 1), planned, ahead, log);
       if (step == 1) {
-        progress.say(memory.compare(planned, manager));
+        StepMemory taken = memory.compare(planned, manager);
+        progress.say(taken.sentence());
+        log.memory(taken);
       }
       log.step(metrics);
       requireFinite(metrics);
@@ -94,10 +99,15 @@ public final class Trainer {
       }
     }
     milestones.finish(step, log);
+    log.end("finished after " + step + " steps");
   }
 
   private StepMetrics step(
-      long step, double learningRate, PlannedStep planned, Ahead<Batch> ahead, MetricsLog log) {
+      long step,
+      double learningRate,
+      PlannedStep planned,
+      Ahead<Batch> ahead,
+      TrainingObserver log) {
     long start = System.nanoTime();
     List<Batch> drawn = Stream.generate(ahead::next).limit(limits.accumulate()).toList();
     if (drift.isDue(step)) {
@@ -117,7 +127,7 @@ public final class Trainer {
         step, loss, learningRate, report.gradientNorm(), seconds, ResidentMemory.peakBytes());
   }
 
-  private void watchDrift(long step, Batch batch, MetricsLog log) {
+  private void watchDrift(long step, Batch batch, TrainingObserver log) {
     long[] t = batch.steps();
     try (NDArray clean = batch.clean(manager);
         NDArray noise = batch.noise(manager);
