@@ -127,7 +127,7 @@ public final class Idm extends NamedBlock {
   public void initializeFor(NDManager manager, DataType type, long... size) {
     long[] sizes = new long[2 + size.length];
     sizes[0] = 1;
-    sizes[1] = config.imageChannels();
+    sizes[1] = config.inputChannels(size.length);
     System.arraycopy(size, 0, sizes, 2, size.length);
     initialize(manager, type, new Shape(sizes), new Shape(1, config.timeWidth()));
   }
@@ -145,7 +145,7 @@ public final class Idm extends NamedBlock {
   public StepOutline outline(DataType type, long batch, long... size) {
     long[] sizes = new long[2 + size.length];
     sizes[0] = batch;
-    sizes[1] = config.imageChannels();
+    sizes[1] = config.inputChannels(size.length);
     System.arraycopy(size, 0, sizes, 2, size.length);
     Shape volumes = new Shape(sizes);
     Shape padded = padding(volumes).padded();
@@ -296,7 +296,9 @@ public final class Idm extends NamedBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {inputs[0]};
+    long[] sizes = inputs[0].getShape().clone();
+    sizes[1] = config.imageChannels();
+    return new Shape[] {new Shape(sizes)};
   }
 
   @Override
@@ -322,11 +324,12 @@ public final class Idm extends NamedBlock {
   }
 
   private void requireChannels(Shape shape) {
-    if (shape.get(1) != config.imageChannels()) {
+    int expected = config.inputChannels(shape.dimension() - 2);
+    if (shape.get(1) != expected) {
       throw new IllegalArgumentException(
           String.format(
-              "the network is for %d image channels but the volumes have %d",
-              config.imageChannels(), shape.get(1)));
+              "the network is for %d image channels%s but the volumes have %d",
+              expected, config.coordinates() ? " with coordinates" : "", shape.get(1)));
     }
   }
 }

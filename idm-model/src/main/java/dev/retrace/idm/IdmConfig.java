@@ -12,9 +12,16 @@ import java.util.List;
  * @param time where the time embedding enters
  * @param timeWidth the length of the sinusoidal embedding
  * @param timeHidden the width of the time embedding's two layers
+ * @param coordinates whether the network is given, after the channels of a volume, one for each
+ *     spatial axis that tells where a voxel lies
  */
 public record IdmConfig(
-    int imageChannels, CoreConfig core, TimeConditioning time, int timeWidth, int timeHidden) {
+    int imageChannels,
+    CoreConfig core,
+    TimeConditioning time,
+    int timeWidth,
+    int timeHidden,
+    boolean coordinates) {
   /** Checks what concerns more than one part. */
   public IdmConfig {
     requirePositive("image_channels", imageChannels);
@@ -27,6 +34,39 @@ public record IdmConfig(
       throw new IllegalArgumentException(
           "time: " + time + " does not agree with the core's branches");
     }
+  }
+
+  /**
+   * A network that is given volumes alone.
+   *
+   * @param imageChannels channels of the volumes, one per modality
+   * @param core the invertible U-Net
+   * @param time where the time embedding enters
+   * @param timeWidth the length of the sinusoidal embedding
+   * @param timeHidden the width of the time embedding's two layers
+   */
+  public IdmConfig(
+      int imageChannels, CoreConfig core, TimeConditioning time, int timeWidth, int timeHidden) {
+    this(imageChannels, core, time, timeWidth, timeHidden, false);
+  }
+
+  /**
+   * The same network, told where voxels lie.
+   *
+   * @return a new configuration
+   */
+  public IdmConfig withCoordinates() {
+    return new IdmConfig(imageChannels, core, time, timeWidth, timeHidden, true);
+  }
+
+  /**
+   * Channels of the network's input.
+   *
+   * @param axes spatial axes
+   * @return those of the volumes and of the coordinates
+   */
+  public int inputChannels(int axes) {
+    return imageChannels + (coordinates ? axes : 0);
   }
 
   /**

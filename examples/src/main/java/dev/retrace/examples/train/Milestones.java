@@ -7,7 +7,7 @@ import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.idm.Idm;
-import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
 final class Milestones {
   private final TrainerOptions options;
   private final Idm network;
-  private final Denoiser denoiser;
+  private final NoisePredictor predictor;
   private final DataStatistics statistics;
   private final VolumeSet volumes;
   private final WeightAverage average;
@@ -29,7 +29,7 @@ final class Milestones {
   Milestones(
       TrainerOptions options,
       Idm network,
-      Denoiser denoiser,
+      NoisePredictor predictor,
       DataStatistics statistics,
       VolumeSet volumes,
       WeightAverage average,
@@ -38,7 +38,7 @@ final class Milestones {
       Progress progress) {
     this.options = options;
     this.network = network;
-    this.denoiser = denoiser;
+    this.predictor = predictor;
     this.statistics = statistics;
     this.volumes = volumes;
     this.average = average;
@@ -88,7 +88,7 @@ final class Milestones {
   }
 
   private void report(long step, Validation validation, MetricsLog log) {
-    ValidationReport report = validation.judge(denoiser);
+    ValidationReport report = validation.judge(predictor);
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);
