@@ -7,7 +7,7 @@ import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.idm.Idm;
-import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.List;
 final class Milestones {
   private final TrainerOptions options;
   private final Idm network;
-  private final Denoiser denoiser;
+  private final NoisePredictor predictor;
   private final DataStatistics statistics;
   private final VolumeSet volumes;
   private final WeightAverage average;
@@ -30,7 +30,7 @@ final class Milestones {
   Milestones(
       TrainerOptions options,
       Idm network,
-      Denoiser denoiser,
+      NoisePredictor predictor,
       DataStatistics statistics,
       VolumeSet volumes,
       WeightAverage average,
@@ -39,7 +39,7 @@ final class Milestones {
       Progress progress) {
     this.options = options;
     this.network = network;
-    this.denoiser = denoiser;
+    this.predictor = predictor;
     this.statistics = statistics;
     this.volumes = volumes;
     this.average = average;
@@ -89,7 +89,7 @@ final class Milestones {
   }
 
   private void report(long step, Validation validation, TrainingObserver log) {
-    ValidationReport report = validation.judge(denoiser);
+    ValidationReport report = validation.judge(predictor);
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);

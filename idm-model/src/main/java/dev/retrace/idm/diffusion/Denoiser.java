@@ -7,10 +7,14 @@ import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.State;
+import java.util.List;
 import java.util.function.BiConsumer;
 
-/** The network as a predictor of noise, and the loss it is trained with. */
-public final class Denoiser implements NoisePredictor {
+/**
+ * The network as a predictor of noise, and the loss it is trained with. A network that is told where
+ * voxels lie gets their coordinates here; samples are whole volumes unless placed.
+ */
+public final class Denoiser implements NoisePredictor, PatchPredictor {
   private final Idm network;
   private final Parametrization around;
 
@@ -27,7 +31,12 @@ public final class Denoiser implements NoisePredictor {
 
   @Override
   public NDArray predict(NDArray xt, long[] t) {
-    try (Scaled scaled = new Scaled(xt, t);
+    return predict(xt, t, Placement.whole(xt.getShape()));
+  }
+
+  @Override
+  public NDArray predict(NDArray xt, long[] t, List<Placement> places) {
+    try (Scaled scaled = new Scaled(xt, places, t);
         NDArray f = network.run(scaled.input, t)) {
       return scaled.noise(f);
     }
@@ -48,8 +57,31 @@ public final class Denoiser implements NoisePredictor {
    */
   public double train(
       NDArray xt, long[] t, NDArray noise, double share, MemoryPlan plan, GradientSink sink) {
+    return train(xt, t, noise, Placement.whole(xt.getShape()), share, plan, sink);
+  }
+
+  /**
+   * As {@link #train(NDArray, long[], NDArray, double, MemoryPlan, GradientSink)}, of patches.
+   *
+   * @param xt (batch, channel, spatial...), noisy, borrowed
+   * @param t the step of each sample
+   * @param noise as xt, what was added, borrowed
+   * @param places where each sample lies in its volume
+   * @param share of this batch in the step's loss, 1 if it is the only one
+   * @param plan where the step spends memory
+   * @param sink receives the gradient of every parameter
+   * @return the mean squared error over all voxels, not weighed
+   */
+  public double train(
+      NDArray xt,
+      long[] t,
+      NDArray noise,
+      List<Placement> places,
+      double share,
+      MemoryPlan plan,
+      GradientSink sink) {
     double[] loss = new double[1];
-    try (Scaled scaled = new Scaled(xt, t)) {
+    try (Scaled scaled = new Scaled(xt, places, t)) {
       network.train(
           scaled.input,
           t,
@@ -73,7 +105,7 @@ public final class Denoiser implements NoisePredictor {
    * @param visitor as for {@link Idm#atCore}
    */
   public void atCore(NDArray xt, long[] t, BiConsumer<State, Pass> visitor) {
-    try (Scaled scaled = new Scaled(xt, t)) {
+    try (Scaled scaled = new Scaled(xt, Placement.whole(xt.getShape()), t)) {
       network.atCore(scaled.input, t, visitor);
     }
   }
@@ -106,7 +138,7 @@ public final class Denoiser implements NoisePredictor {
     private final NDArray lossScale;
     private final NDArray lossGain;
 
-    Scaled(NDArray xt, long... t) {
+    Scaled(NDArray xt, List<Placement> places, long... t) {
       output = PerSample.column(xt, t, around::output);
       lossScale = PerSample.column(xt, t, around::lossScale);
       lossGain = PerSample.column(xt, t, around::lossGain);
@@ -115,7 +147,18 @@ public final class Denoiser implements NoisePredictor {
           NDArray skip = PerSample.column(xt, t, around::skip);
           NDArray centred = xt.sub(shift)) {
         skipped = centred.mul(skip);
-        input = centred.mul(in);
+        input = located(centred.mul(in), places);
+      }
+    }
+
+    // Coordinates are neither noised nor scaled.
+    private NDArray located(NDArray volumes, List<Placement> places) {
+      if (!network.config().coordinates()) {
+        return volumes;
+      }
+      try (volumes;
+          NDArray coordinates = Coordinates.of(volumes, places)) {
+        return volumes.concat(coordinates, 1);
       }
     }
 
