@@ -6,7 +6,6 @@ import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.nifti.NiftiWriter;
 import dev.retrace.examples.report.SliceImage;
-import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
@@ -15,9 +14,9 @@ import java.util.List;
 /** What happens between steps: validation, sample pictures, checkpoints; with averaged weights. */
 final class Milestones {
   private final TrainerOptions options;
-  private final Idm network;
   private final Denoiser denoiser;
-  private final DataStatistics statistics;
+  private final RunState state;
+  private final CheckpointStore checkpoints;
   private final VolumeSet volumes;
   private final WeightAverage average;
   private final VolumeSampler sampler;
@@ -28,18 +27,18 @@ final class Milestones {
   @Inject
   Milestones(
       TrainerOptions options,
-      Idm network,
       Denoiser denoiser,
-      DataStatistics statistics,
+      RunState state,
+      CheckpointStore checkpoints,
       VolumeSet volumes,
       WeightAverage average,
       VolumeSampler sampler,
       ValidationFactory validations,
       Progress progress) {
     this.options = options;
-    this.network = network;
     this.denoiser = denoiser;
-    this.statistics = statistics;
+    this.state = state;
+    this.checkpoints = checkpoints;
     this.volumes = volumes;
     this.average = average;
     this.sampler = sampler;
@@ -60,10 +59,13 @@ final class Milestones {
       average.swap();
       try {
         if (validate) {
-          report(step, glance, log);
+          ValidationReport report = report(step, glance, log);
+          if (save) {
+            state.judge(report.mean().network());
+          }
         }
         if (save) {
-          save(step);
+          checkpoints.save();
         }
         if (sample) {
           draw(step, false);
@@ -77,7 +79,7 @@ final class Milestones {
   /** Everything, on all held-out volumes. The weights stay averaged. */
   void finish(long step, MetricsLog log) {
     average.swap();
-    save(step);
+    checkpoints.save();
     report(step, validations.on(volumes.validation()), log);
     draw(step, true);
     RunFolder folder = options.folder();
@@ -87,15 +89,24 @@ final class Milestones {
     progress.say("  metrics:    " + folder.metrics());
   }
 
-  private void report(long step, Validation validation, MetricsLog log) {
+  /** Saves a run that is to end before its time. */
+  void stop(long step) {
+    average.swap();
+    try {
+      checkpoints.save();
+    } finally {
+      average.swap();
+    }
+    progress.say(
+        "stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
+  }
+
+  private ValidationReport report(long step, Validation validation, MetricsLog log) {
     ValidationReport report = validation.judge(denoiser);
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);
-  }
-
-  private void save(long step) {
-    Checkpoint.write(options.folder().checkpoint(step), network, step, statistics);
+    return report;
   }
 
   private void draw(long step, boolean asFiles) {
