@@ -9,6 +9,7 @@ import dev.retrace.examples.train.DaggerTrainerComponent;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.Trainer;
 import dev.retrace.examples.train.TrainerOptions;
+import dev.retrace.examples.train.VolumeSets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
