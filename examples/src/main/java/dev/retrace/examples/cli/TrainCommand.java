@@ -14,6 +14,7 @@ import dev.retrace.examples.train.RunLock;
 import dev.retrace.examples.train.StopSignal;
 import dev.retrace.examples.train.Trainer;
 import dev.retrace.examples.train.TrainerOptions;
+import dev.retrace.examples.train.VolumeSets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
