@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 /** Trains the bundled model. */
 @Command(
     name = "train",
-    description = "Train the diffusion model on synthetic volumes or on a folder of NIfTI files.",
+    description = "Train the diffusion model on synthetic volumes, on a folder of NIfTI files or on"
+            + " a MedMNIST3D file.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
   private static final Set<String> WHEN_RESUMING =
@@ -47,8 +48,8 @@ final class TrainCommand implements Runnable {
 
   @Option(
       names = "--data",
-      paramLabel = "phantom|DIR",
-      description = "Synthetic volumes, or a folder of .nii and .nii.gz files.")
+      paramLabel = "phantom|DIR|FILE.npz",
+      description = "Synthetic volumes, a folder of .nii and .nii.gz files, or a MedMNIST3D .npz.")
   private String data;
 
   @Option(
