@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       CheckCommand.class,
       BenchCommand.class,
-      GalleryCommand.class
+      GalleryCommand.class,
+      DoctorCommand.class
     })
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;
