@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       BenchCommand.class,
       GalleryCommand.class,
-      ReproduceCommand.class
+      ReproduceCommand.class,
+      DoctorCommand.class,
     })
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;
