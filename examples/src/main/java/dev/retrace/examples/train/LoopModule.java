@@ -22,13 +22,20 @@ final class LoopModule {
 
   @Provides
   @Singleton
-  static Batches batches(TrainerOptions options, VolumeSet volumes) {
+  static ToldLabels labels(TrainerOptions options, VolumeSet volumes) {
+    return ToldLabels.of(options.config(), volumes);
+  }
+
+  @Provides
+  @Singleton
+  static Batches batches(TrainerOptions options, VolumeSet volumes, ToldLabels labels) {
     RunConfig config = options.config();
     return new Batches(
         volumes.training(),
         config.training().batch(),
         config.diffusion().steps(),
         config.data().flip(),
+        labels,
         options.config().run().seed());
   }
 
@@ -50,7 +57,8 @@ final class LoopModule {
     return OptimizerStep.builder(network, rule)
         .fused(config.memory().fusedStep())
         .clipNorm(config.training().clipNorm())
-        .weightNorm(config.training().weightNorm())
+        .weightNorm(config.training().weightNorm(), config.training().weightNormForm())
+        .timesThrough(config.training().reconstruction() > 0 ? 2 : 1)
         .build(manager);
   }
 
@@ -83,7 +91,7 @@ final class LoopModule {
     Shape one = new Shape(1, config.model().imageChannels(), data.size(), data.size(), data.size());
     return new VolumeSampler(
         manager,
-        denoiser,
+        BatchPredictor.of(denoiser, config),
         config.sampling().sampler().create(schedule, config.sampling().steps()),
         one,
         config.training().batch());

@@ -19,6 +19,7 @@ final class Milestones {
   private final Denoiser denoiser;
   private final DataStatistics statistics;
   private final VolumeSet volumes;
+  private final ToldLabels labels;
   private final WeightAverage average;
   private final VolumeSampler sampler;
   private final ValidationFactory validations;
@@ -32,6 +33,7 @@ final class Milestones {
       Denoiser denoiser,
       DataStatistics statistics,
       VolumeSet volumes,
+      ToldLabels labels,
       WeightAverage average,
       VolumeSampler sampler,
       ValidationFactory validations,
@@ -41,6 +43,7 @@ final class Milestones {
     this.denoiser = denoiser;
     this.statistics = statistics;
     this.volumes = volumes;
+    this.labels = labels;
     this.average = average;
     this.sampler = sampler;
     this.validations = validations;
@@ -88,7 +91,7 @@ final class Milestones {
   }
 
   private void report(long step, Validation validation, MetricsLog log) {
-    ValidationReport report = validation.judge(denoiser);
+    ValidationReport report = validation.judge(some -> denoiser.given(labels.all(some)));
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);

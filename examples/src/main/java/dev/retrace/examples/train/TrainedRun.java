@@ -101,7 +101,12 @@ public final class TrainedRun {
   public List<Volume> draw(Sampler sampler, int count, long seed, StepListener listener) {
     long size = config.data().size();
     Shape one = new Shape(1, config.model().imageChannels(), size, size, size);
-    return new VolumeSampler(manager, denoiser, sampler, one, config.training().batch())
+    return new VolumeSampler(
+            manager,
+            BatchPredictor.of(denoiser, config),
+            sampler,
+            one,
+            config.training().batch())
         .draw(count, seed, listener);
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -60,6 +61,11 @@ final class Validation {
 
   /** Judges a predictor on the held-out volumes. */
   ValidationReport judge(NoisePredictor predictor) {
+    return judge(some -> predictor);
+  }
+
+  /** Judges a predictor that is told something of the held-out volumes, given some of them. */
+  ValidationReport judge(Function<List<Volume>, NoisePredictor> predictor) {
     int[] steps = steps();
     if (baselines[0] == null) {
       baselines[0] = new double[steps.length];
@@ -116,15 +122,19 @@ final class Validation {
     }
   }
 
-  private double networkError(NoisePredictor predictor, int t) {
+  private double networkError(Function<List<Volume>, NoisePredictor> predictor, int t) {
     double sum = 0;
     for (int from = 0; from < volumes.size(); from += batch) {
       try (Noisy noisy = new Noisy(from, t);
-          NDArray predicted = predictor.predict(noisy.xt, noisy.t)) {
+          NDArray predicted = predictor.apply(some(from)).predict(noisy.xt, noisy.t)) {
         sum += Denoiser.error(predicted, noisy.noise) * noisy.t.length;
       }
     }
     return sum / volumes.size();
+  }
+
+  private List<Volume> some(int from) {
+    return volumes.subList(from, Math.min(from + batch, volumes.size()));
   }
 
   /** Some held-out volumes with noise that depends on the seed, the volume and the step only. */
@@ -134,7 +144,7 @@ final class Validation {
     private final NDArray xt;
 
     Noisy(int from, int step) {
-      List<Volume> some = volumes.subList(from, Math.min(from + batch, volumes.size()));
+      List<Volume> some = some(from);
       t = new long[some.size()];
       Arrays.fill(t, step);
       try (NDArray x0 = Stack.of(manager, some)) {

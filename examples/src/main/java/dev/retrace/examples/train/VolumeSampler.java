@@ -14,13 +14,13 @@ import java.util.Random;
 /** Draws volumes, a few at a time. */
 final class VolumeSampler {
   private final NDManager manager;
-  private final NoisePredictor predictor;
+  private final BatchPredictor predictor;
   private final Sampler sampler;
   private final Shape one;
   private final int batch;
 
   VolumeSampler(
-      NDManager manager, NoisePredictor predictor, Sampler sampler, Shape one, int batch) {
+      NDManager manager, BatchPredictor predictor, Sampler sampler, Shape one, int batch) {
     this.manager = manager;
     this.predictor = predictor;
     this.sampler = sampler;
@@ -34,9 +34,11 @@ final class VolumeSampler {
         new Random(seed); // not seed + 1 and so on: neighbouring seeds would share volumes
     for (int from = 0; from < count; from += batch) {
       long[] sizes = one.getShape().clone();
-      sizes[0] = Math.min(batch, count - from);
+      int number = Math.min(batch, count - from);
+      sizes[0] = number;
+      NoisePredictor told = predictor.of(from, number);
       try (NDArray samples =
-          sampler.sample(manager, predictor, new Shape(sizes), seeds.nextLong(), listener)) {
+          sampler.sample(manager, told, new Shape(sizes), seeds.nextLong(), listener)) {
         volumes.addAll(Stack.toVolumes(samples, "sample", from));
       }
     }

@@ -2,6 +2,7 @@ package dev.retrace.idm.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.retrace.idm.Conditioning;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.MemoryPlan;
@@ -13,6 +14,7 @@ import java.util.function.BiConsumer;
 public final class Denoiser implements NoisePredictor {
   private final Idm network;
   private final Parametrization around;
+  private final double reconstruction;
 
   /**
    * Wraps a network, which stays the caller's.
@@ -21,22 +23,78 @@ public final class Denoiser implements NoisePredictor {
    * @param around what stands around it
    */
   public Denoiser(Idm network, Parametrization around) {
+    this(network, around, 0);
+  }
+
+  private Denoiser(Idm network, Parametrization around, double reconstruction) {
     this.network = network;
     this.around = around;
+    this.reconstruction = reconstruction;
+  }
+
+  /**
+   * The same predictor with another loss, to which λ times the mean squared error is added of what
+   * the network's inverse makes of the network's output. Both are in the network's units: where the
+   * parametrization scales the noisy samples, the scaled ones are rebuilt. The second term of
+   * equation 8 in Jain and Teli, 2025.
+   *
+   * @param lambda 0 or more; above 0 the network needs an inverse
+   * @return a denoiser over the same network
+   */
+  public Denoiser reconstructing(double lambda) {
+    return new Denoiser(network, around, lambda);
   }
 
   @Override
   public NDArray predict(NDArray xt, long[] t) {
-    try (Scaled scaled = new Scaled(xt, t);
-        NDArray f = network.run(scaled.input, t)) {
+    return predict(xt, Conditioning.at(t));
+  }
+
+  private NDArray predict(NDArray xt, Conditioning given) {
+    try (Scaled scaled = new Scaled(xt, given.steps());
+        NDArray f = network.run(scaled.input, given)) {
       return scaled.noise(f);
     }
   }
 
   /**
-   * The gradients of one training step on the mean squared error of what the network predicts, each
-   * noise level weighed as its parametrization says. The error is that of the noise in the units of
-   * the prediction, so in single precision a prediction of other quantities is judged to 6e-8/√ᾱ_t.
+   * A predictor that is told the classes of its samples.
+   *
+   * @param labels one a sample, from 0, or {@link Conditioning#NO_CLASS}
+   * @return a predictor for batches of as many samples
+   */
+  public NoisePredictor given(int... labels) {
+    int[] told = labels.clone();
+    return (xt, t) -> predict(xt, Conditioning.at(t).labelled(told));
+  }
+
+  /**
+   * A predictor that exaggerates what classes change: ε̂(∅) + (1 + w)(ε̂(c) - ε̂(∅)), where ∅ is no
+   * class. It asks the network twice. After Ho and Salimans, "Classifier-Free Diffusion Guidance",
+   * 2022.
+   *
+   * @param guidance w, 0 for {@link #given}
+   * @param labels one a sample, from 0, or {@link Conditioning#NO_CLASS}
+   * @return a predictor for batches of as many samples
+   */
+  public NoisePredictor guided(double guidance, int... labels) {
+    NoisePredictor given = given(labels);
+    if (guidance == 0) {
+      return given;
+    }
+    return (xt, t) -> {
+      try (NDArray untold = predict(xt, t);
+          NDArray told = given.predict(xt, t)) {
+        told.subi(untold);
+        told.muli(Scalars.like(told, 1 + guidance));
+        return told.add(untold);
+      }
+    };
+  }
+
+  /**
+   * As {@link #train(NDArray, Conditioning, NDArray, double, MemoryPlan, GradientSink)}, telling no
+   * classes.
    *
    * @param xt (batch, channel, spatial...), noisy, borrowed
    * @param t the step of each sample
@@ -48,21 +106,47 @@ public final class Denoiser implements NoisePredictor {
    */
   public double train(
       NDArray xt, long[] t, NDArray noise, double share, MemoryPlan plan, GradientSink sink) {
+    return train(xt, Conditioning.at(t), noise, share, plan, sink);
+  }
+
+  /**
+   * The gradients of one training step on the mean squared error of what the network predicts, each
+   * noise level weighed as its parametrization says. The error is that of the noise in the units of
+   * the prediction, so in single precision a prediction of other quantities is judged to 6e-8/√ᾱ_t.
+   *
+   * @param xt (batch, channel, spatial...), noisy, borrowed
+   * @param given the step and class of each sample
+   * @param noise as xt, what was added, borrowed
+   * @param share of this batch in the step's loss, 1 if it is the only one
+   * @param plan where the step spends memory
+   * @param sink receives the gradient of every parameter
+   * @return the mean squared error over all voxels, not weighed, and of a {@link #reconstructing}
+   *     denoiser λ times that of the reconstruction besides
+   */
+  public double train(
+      NDArray xt,
+      Conditioning given,
+      NDArray noise,
+      double share,
+      MemoryPlan plan,
+      GradientSink sink) {
     double[] loss = new double[1];
-    try (Scaled scaled = new Scaled(xt, t)) {
-      network.train(
-          scaled.input,
-          t,
-          f -> {
-            try (NDArray error = scaled.error(f, noise)) {
-              loss[0] = meanSquare(error);
-              return scaled.toNetwork(error, share);
-            }
-          },
-          plan,
-          sink);
+    try (Scaled scaled = new Scaled(xt, given.steps())) {
+      double rebuilt =
+          network.train(
+              scaled.input,
+              given,
+              f -> {
+                try (NDArray error = scaled.error(f, noise)) {
+                  loss[0] = meanSquare(error);
+                  return scaled.toNetwork(error, share);
+                }
+              },
+              reconstruction * share,
+              plan,
+              sink);
+      return loss[0] + reconstruction * rebuilt;
     }
-    return loss[0];
   }
 
   /**
