@@ -108,11 +108,11 @@ abstract class IdmBlock extends NamedBlock {
     initialize(manager, type, shapes.toArray(Shape[]::new));
   }
 
-  /** Volumes of a batch. */
+  /** What the network is given of a batch: volumes, with coordinates where it reads them. */
   final Shape volumes(long batch, long... size) {
     long[] sizes = new long[2 + size.length];
     sizes[0] = batch;
-    sizes[1] = config.imageChannels();
+    sizes[1] = config.inputChannels(size.length);
     System.arraycopy(size, 0, sizes, 2, size.length);
     return new Shape(sizes);
   }
@@ -140,7 +140,9 @@ abstract class IdmBlock extends NamedBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {inputs[0]};
+    long[] sizes = inputs[0].getShape().clone();
+    sizes[1] = config.imageChannels();
+    return new Shape[] {new Shape(sizes)};
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.util.List;
  * @param classes that samples may be told to be of, 0 for none; the embedding of a class is added to
  *     that of the time
  * @param inverse whether the network has an inverse, with liftings of its own
+ * @param coordinates whether the network is given, after the channels of a volume, one for each
+ *     spatial axis that tells where a voxel lies; for a network without an inverse
  */
 public record IdmConfig(
     int imageChannels,
@@ -25,7 +27,8 @@ public record IdmConfig(
     int timeHidden,
     Lifting lifting,
     int classes,
-    boolean inverse) {
+    boolean inverse,
+    boolean coordinates) {
   /** Checks what concerns more than one part. */
   public IdmConfig {
     requirePositive("image_channels", imageChannels);
@@ -41,6 +44,11 @@ public record IdmConfig(
     if (classes < 0) {
       throw new IllegalArgumentException("classes: expected 0 or more, not " + classes);
     }
+    if (inverse && coordinates) {
+      throw new IllegalArgumentException(
+          "coordinates: an inverse gives back volumes, not where their voxels lie; leave the"
+              + " coordinates out, or the inverse");
+    }
   }
 
   /**
@@ -54,7 +62,7 @@ public record IdmConfig(
    */
   public IdmConfig(
       int imageChannels, CoreConfig core, TimeConditioning time, int timeWidth, int timeHidden) {
-    this(imageChannels, core, time, timeWidth, timeHidden, Lifting.CONV, 0, false);
+    this(imageChannels, core, time, timeWidth, timeHidden, Lifting.CONV, 0, false, false);
   }
 
   /**
@@ -65,7 +73,7 @@ public record IdmConfig(
    */
   public IdmConfig withLifting(Lifting other) {
     return new IdmConfig(
-        imageChannels, core, time, timeWidth, timeHidden, other, classes, inverse);
+        imageChannels, core, time, timeWidth, timeHidden, other, classes, inverse, coordinates);
   }
 
   /**
@@ -76,7 +84,7 @@ public record IdmConfig(
    */
   public IdmConfig withClasses(int number) {
     return new IdmConfig(
-        imageChannels, core, time, timeWidth, timeHidden, lifting, number, inverse);
+        imageChannels, core, time, timeWidth, timeHidden, lifting, number, inverse, coordinates);
   }
 
   /**
@@ -85,7 +93,27 @@ public record IdmConfig(
    * @return a new configuration
    */
   public IdmConfig withInverse() {
-    return new IdmConfig(imageChannels, core, time, timeWidth, timeHidden, lifting, classes, true);
+    return new IdmConfig(imageChannels, core, time, timeWidth, timeHidden, lifting, classes, true, coordinates);
+  }
+
+  /**
+   * The same network, told where voxels lie.
+   *
+   * @return a new configuration
+   */
+  public IdmConfig withCoordinates() {
+    return new IdmConfig(
+        imageChannels, core, time, timeWidth, timeHidden, lifting, classes, inverse, true);
+  }
+
+  /**
+   * Channels of the network's input.
+   *
+   * @param axes spatial axes
+   * @return those of the volumes and of the coordinates
+   */
+  public int inputChannels(int axes) {
+    return imageChannels + (coordinates ? axes : 0);
   }
 
   /**

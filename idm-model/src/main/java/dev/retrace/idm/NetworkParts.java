@@ -44,11 +44,12 @@ record NetworkParts(
 
   /** Refuses volumes of other channels than the network's. */
   void requireChannels(Shape shape) {
-    if (shape.get(1) != config.imageChannels()) {
+    int expected = config.inputChannels(shape.dimension() - 2);
+    if (shape.get(1) != expected) {
       throw new IllegalArgumentException(
           String.format(
-              "the network is for %d image channels but the volumes have %d",
-              config.imageChannels(), shape.get(1)));
+              "the network is for %d image channels%s but the volumes have %d",
+              expected, config.coordinates() ? " with coordinates" : "", shape.get(1)));
     }
   }
 

@@ -90,7 +90,7 @@ public record ModelSection(
                 attention, attentionLevels, attentionHeads, attentionMask, attentionAt),
             precision);
     return new IdmConfig(
-        imageChannels, core, time, timeWidth, timeHidden, lifting, classes, inverse);
+        imageChannels, core, time, timeWidth, timeHidden, lifting, classes, inverse, false);
   }
 
   /** The same network with an inverse. */

@@ -43,4 +43,21 @@ public record RunConfig(
           key + ": expected 0 where model.classes is 0, not " + value);
     }
   }
+
+  /**
+   * The same run on other volumes.
+   *
+   * @param data {@code phantom} or a folder
+   * @return otherwise equal
+   */
+  public RunConfig withData(String data) {
+    return new RunConfig(
+        new RunSection(run.preset(), data, run.seed()),
+        model,
+        diffusion,
+        this.data,
+        training,
+        memory,
+        sampling);
+  }
 }

@@ -1,8 +1,9 @@
 package dev.retrace.examples.train;
 
-import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.NoisePredictor;
+import java.util.Arrays;
 
 /** The predictor for a batch of samples that are drawn. */
 @FunctionalInterface
@@ -11,20 +12,20 @@ interface BatchPredictor {
    * Finds the predictor of some samples.
    *
    * @param first the number of the first
-   * @param count how many follow it, with it
+   * @param count how many they are
    */
   NoisePredictor of(int first, int count);
 
   /** The samples' classes take turns, if the network knows any. */
-  static BatchPredictor of(Denoiser denoiser, RunConfig config) {
-    int classes = config.model().classes();
-    double guidance = config.sampling().guidance();
+  static BatchPredictor of(Denoiser denoiser, int classes, SamplingSection sampling) {
+    if (classes == 0) {
+      NoisePredictor untold = sampling.toPredictor(denoiser);
+      return (first, count) -> untold;
+    }
     return (first, count) -> {
       int[] labels = new int[count];
-      for (int i = 0; i < count; i++) {
-        labels[i] = classes == 0 ? 0 : (first + i) % classes;
-      }
-      return classes == 0 ? denoiser : denoiser.guided(guidance, labels);
+      Arrays.setAll(labels, i -> (first + i) % classes);
+      return sampling.toPredictor(denoiser.guided(sampling.guidance(), labels));
     };
   }
 }

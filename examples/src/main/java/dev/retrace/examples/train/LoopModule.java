@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dagger.Module;
 import dagger.Provides;
-import dev.retrace.examples.config.DataSection;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.idm.Idm;
@@ -75,6 +74,12 @@ final class LoopModule {
   }
 
   @Provides
+  @Singleton
+  static LossWatch losses(TrainerOptions options) {
+    return new LossWatch(options.config().training());
+  }
+
+  @Provides
   static ValidationFactory validations(
       NDManager manager, NoiseSchedule schedule, VolumeSet volumes, TrainerOptions options) {
     int batch = options.config().training().batch();
@@ -84,17 +89,28 @@ final class LoopModule {
   }
 
   @Provides
+  static HeldOutPredictor predictor(
+      Denoiser denoiser, ToldLabels labels, TrainerOptions options) {
+    return some ->
+        options.config().sampling().toPredictor(denoiser.given(labels.all(some)));
+  }
+
+  @Provides
   static VolumeSampler sampler(
-      NDManager manager, Denoiser denoiser, NoiseSchedule schedule, TrainerOptions options) {
+      NDManager manager,
+      Denoiser denoiser,
+      NoiseSchedule schedule,
+      DataStatistics statistics,
+      TrainerOptions options) {
     RunConfig config = options.config();
-    DataSection data = config.data();
-    Shape one = new Shape(1, config.model().imageChannels(), data.size(), data.size(), data.size());
+    long size = config.data().size();
     return new VolumeSampler(
         manager,
-        BatchPredictor.of(denoiser, config),
-        config.sampling().sampler().create(schedule, config.sampling().steps()),
-        one,
-        config.training().batch());
+        BatchPredictor.of(denoiser, config.model().classes(), config.sampling()),
+        config.sampling().toSampler(schedule),
+        new Shape(1, config.model().imageChannels(), size, size, size),
+        config.training().batch(),
+        statistics.spacing());
   }
 
   @Provides

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -65,7 +64,7 @@ final class Validation {
   }
 
   /** Judges a predictor that is told something of the held-out volumes, given some of them. */
-  ValidationReport judge(Function<List<Volume>, NoisePredictor> predictor) {
+  ValidationReport judge(HeldOutPredictor predictor) {
     int[] steps = steps();
     if (baselines[0] == null) {
       baselines[0] = new double[steps.length];
@@ -84,7 +83,10 @@ final class Validation {
     }
     rows.add(
         new ValidationReport.Row(
-            "mean", mean(steps, network), mean(steps, baselines[1]), mean(steps, baselines[0])));
+            ValidationReport.MEAN,
+            mean(steps, network),
+            mean(steps, baselines[1]),
+            mean(steps, baselines[0])));
     return new ValidationReport(volumes.size(), rows);
   }
 
@@ -122,11 +124,11 @@ final class Validation {
     }
   }
 
-  private double networkError(Function<List<Volume>, NoisePredictor> predictor, int t) {
+  private double networkError(HeldOutPredictor predictor, int t) {
     double sum = 0;
     for (int from = 0; from < volumes.size(); from += batch) {
       try (Noisy noisy = new Noisy(from, t);
-          NDArray predicted = predictor.apply(some(from)).predict(noisy.xt, noisy.t)) {
+          NDArray predicted = predictor.of(some(from)).predict(noisy.xt, noisy.t)) {
         sum += Denoiser.error(predicted, noisy.noise) * noisy.t.length;
       }
     }

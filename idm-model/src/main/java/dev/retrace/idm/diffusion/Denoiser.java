@@ -8,10 +8,14 @@ import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.State;
+import java.util.List;
 import java.util.function.BiConsumer;
 
-/** The network as a predictor of noise, and the loss it is trained with. */
-public final class Denoiser implements NoisePredictor {
+/**
+ * The network as a predictor of noise, and the loss it is trained with. A network that is told where
+ * voxels lie gets their coordinates here; samples are whole volumes unless placed.
+ */
+public final class Denoiser implements NoisePredictor, PatchPredictor {
   private final Idm network;
   private final Parametrization around;
   private final double reconstruction;
@@ -45,56 +49,48 @@ public final class Denoiser implements NoisePredictor {
     return new Denoiser(network, around, lambda);
   }
 
-  @Override
-  public NDArray predict(NDArray xt, long[] t) {
-    return predict(xt, Conditioning.at(t));
-  }
-
-  private NDArray predict(NDArray xt, Conditioning given) {
-    try (Scaled scaled = new Scaled(xt, given.steps());
-        NDArray f = network.run(scaled.input, given)) {
-      return scaled.noise(f);
-    }
-  }
-
   /**
    * A predictor that is told the classes of its samples.
    *
    * @param labels one a sample, from 0, or {@link Conditioning#NO_CLASS}
    * @return a predictor for batches of as many samples
    */
-  public NoisePredictor given(int... labels) {
-    int[] told = labels.clone();
-    return (xt, t) -> predict(xt, Conditioning.at(t).labelled(told));
+  public GuidedDenoiser given(int... labels) {
+    return guided(0, labels);
   }
 
   /**
-   * A predictor that exaggerates what classes change: ε̂(∅) + (1 + w)(ε̂(c) - ε̂(∅)), where ∅ is no
-   * class. It asks the network twice. After Ho and Salimans, "Classifier-Free Diffusion Guidance",
-   * 2022.
+   * A predictor that exaggerates what the classes of its samples change.
    *
-   * @param guidance w, 0 for {@link #given}
+   * @param guidance by how much, 0 for {@link #given}
    * @param labels one a sample, from 0, or {@link Conditioning#NO_CLASS}
    * @return a predictor for batches of as many samples
    */
-  public NoisePredictor guided(double guidance, int... labels) {
-    NoisePredictor given = given(labels);
-    if (guidance == 0) {
-      return given;
+  public GuidedDenoiser guided(double guidance, int... labels) {
+    return new GuidedDenoiser(this, guidance, labels);
+  }
+
+  @Override
+  public NDArray predict(NDArray xt, long[] t) {
+    return predict(xt, t, Placement.whole(xt.getShape()));
+  }
+
+  @Override
+  public NDArray predict(NDArray xt, long[] t, List<Placement> places) {
+    return predict(xt, Conditioning.at(t), places);
+  }
+
+  NDArray predict(NDArray xt, Conditioning given, List<Placement> places) {
+    try (Scaled scaled = new Scaled(xt, places, given.steps());
+        NDArray f = network.run(scaled.input, given)) {
+      return scaled.noise(f);
     }
-    return (xt, t) -> {
-      try (NDArray untold = predict(xt, t);
-          NDArray told = given.predict(xt, t)) {
-        told.subi(untold);
-        told.muli(Scalars.like(told, 1 + guidance));
-        return told.add(untold);
-      }
-    };
   }
 
   /**
-   * As {@link #train(NDArray, Conditioning, NDArray, double, MemoryPlan, GradientSink)}, telling no
-   * classes.
+   * The gradients of one training step on the mean squared error of what the network predicts, each
+   * noise level weighed as its parametrization says. The error is that of the noise in the units of
+   * the prediction, so in single precision a prediction of other quantities is judged to 6e-8/√ᾱ_t.
    *
    * @param xt (batch, channel, spatial...), noisy, borrowed
    * @param t the step of each sample
@@ -106,17 +102,40 @@ public final class Denoiser implements NoisePredictor {
    */
   public double train(
       NDArray xt, long[] t, NDArray noise, double share, MemoryPlan plan, GradientSink sink) {
-    return train(xt, Conditioning.at(t), noise, share, plan, sink);
+    return train(xt, t, noise, Placement.whole(xt.getShape()), share, plan, sink);
   }
 
   /**
-   * The gradients of one training step on the mean squared error of what the network predicts, each
-   * noise level weighed as its parametrization says. The error is that of the noise in the units of
-   * the prediction, so in single precision a prediction of other quantities is judged to 6e-8/√ᾱ_t.
+   * As {@link #train(NDArray, long[], NDArray, double, MemoryPlan, GradientSink)}, of patches.
+   *
+   * @param xt (batch, channel, spatial...), noisy, borrowed
+   * @param t the step of each sample
+   * @param noise as xt, what was added, borrowed
+   * @param places where each sample lies in its volume
+   * @param share of this batch in the step's loss, 1 if it is the only one
+   * @param plan where the step spends memory
+   * @param sink receives the gradient of every parameter
+   * @return the mean squared error over all voxels, not weighed
+   */
+  public double train(
+      NDArray xt,
+      long[] t,
+      NDArray noise,
+      List<Placement> places,
+      double share,
+      MemoryPlan plan,
+      GradientSink sink) {
+    return train(xt, Conditioning.at(t), noise, places, share, plan, sink);
+  }
+
+  /**
+   * As {@link #train(NDArray, long[], NDArray, double, MemoryPlan, GradientSink)}, of patches whose
+   * classes may be told.
    *
    * @param xt (batch, channel, spatial...), noisy, borrowed
    * @param given the step and class of each sample
    * @param noise as xt, what was added, borrowed
+   * @param places where each sample lies in its volume
    * @param share of this batch in the step's loss, 1 if it is the only one
    * @param plan where the step spends memory
    * @param sink receives the gradient of every parameter
@@ -127,11 +146,12 @@ public final class Denoiser implements NoisePredictor {
       NDArray xt,
       Conditioning given,
       NDArray noise,
+      List<Placement> places,
       double share,
       MemoryPlan plan,
       GradientSink sink) {
     double[] loss = new double[1];
-    try (Scaled scaled = new Scaled(xt, given.steps())) {
+    try (Scaled scaled = new Scaled(xt, places, given.steps())) {
       double rebuilt =
           network.train(
               scaled.input,
@@ -157,7 +177,7 @@ public final class Denoiser implements NoisePredictor {
    * @param visitor as for {@link Idm#atCore}
    */
   public void atCore(NDArray xt, long[] t, BiConsumer<State, Pass> visitor) {
-    try (Scaled scaled = new Scaled(xt, t)) {
+    try (Scaled scaled = new Scaled(xt, Placement.whole(xt.getShape()), t)) {
       network.atCore(scaled.input, t, visitor);
     }
   }
@@ -190,7 +210,7 @@ public final class Denoiser implements NoisePredictor {
     private final NDArray lossScale;
     private final NDArray lossGain;
 
-    Scaled(NDArray xt, long... t) {
+    Scaled(NDArray xt, List<Placement> places, long... t) {
       output = PerSample.column(xt, t, around::output);
       lossScale = PerSample.column(xt, t, around::lossScale);
       lossGain = PerSample.column(xt, t, around::lossGain);
@@ -199,7 +219,18 @@ public final class Denoiser implements NoisePredictor {
           NDArray skip = PerSample.column(xt, t, around::skip);
           NDArray centred = xt.sub(shift)) {
         skipped = centred.mul(skip);
-        input = centred.mul(in);
+        input = located(centred.mul(in), places);
+      }
+    }
+
+    // Coordinates are neither noised nor scaled.
+    private NDArray located(NDArray volumes, List<Placement> places) {
+      if (!network.config().coordinates()) {
+        return volumes;
+      }
+      try (volumes;
+          NDArray coordinates = Coordinates.of(volumes, places)) {
+        return volumes.concat(coordinates, 1);
       }
     }
 
