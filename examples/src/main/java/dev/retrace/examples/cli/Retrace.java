@@ -19,6 +19,8 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SampleCommand.class,
       EvaluateCommand.class,
+      InvertCommand.class,
+      DetectCommand.class,
       DescribeCommand.class,
       PlanCommand.class,
       CheckCommand.class,
