@@ -92,8 +92,12 @@ final class TrainProcessTest {
 
     assertThat(files(run))
         .containsExactly(
+            "checkpoints/step-0000003.manifest.json",
             "checkpoints/step-0000003.safetensors",
+            "checkpoints/step-0000003.state.safetensors",
+            "checkpoints/step-0000006.manifest.json",
             "checkpoints/step-0000006.safetensors",
+            "checkpoints/step-0000006.state.safetensors",
             "config.yaml",
             "metrics.jsonl",
             "samples/sample-0.nii.gz",
@@ -305,7 +309,8 @@ final class TrainProcessTest {
         }
       } else if (name.endsWith(".png")) {
         requirePicture(file);
-      } else if (!List.of("config.yaml", "metrics.jsonl").contains(name)) {
+      } else if (!List.of("config.yaml", "metrics.jsonl", ".lock").contains(name)
+          && !name.endsWith(".manifest.json")) {
         assertWithMessage(name).that(isTemporary(name)).isTrue();
       }
     }
