@@ -9,6 +9,9 @@ import dev.retrace.examples.train.DaggerTrainerComponent;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.Trainer;
 import dev.retrace.examples.train.TrainerOptions;
+import dev.retrace.examples.watch.LiveAddress;
+import dev.retrace.examples.watch.LiveServer;
+import dev.retrace.examples.watch.RunReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -61,6 +64,14 @@ final class TrainCommand implements Runnable {
   private Path out;
 
   @Option(
+      names = "--live",
+      paramLabel = "PORT|HOST:PORT",
+      description =
+          "Serve a page with curves and samples while training, on this machine only unless a host"
+              + " is named; port 0 stands for any that is free.")
+  private String live;
+
+  @Option(
       names = "--skip-bad",
       description = "Leave out files that cannot be read and list them, instead of stopping.")
   private boolean skipBad;
@@ -71,6 +82,17 @@ final class TrainCommand implements Runnable {
   public void run() {
     RunConfig config = preset.resolve(changes());
     RunFolder folder = RunFolder.plan(out == null ? defaultFolder(config) : out);
+    if (live == null) {
+      train(config, folder);
+      return;
+    }
+    try (LiveServer page = LiveServer.open(LiveAddress.parse(live), folder)) {
+      System.out.println("the run can be watched at " + page.uri());
+      train(config, folder);
+    }
+  }
+
+  private void train(RunConfig config, RunFolder folder) {
     VolumeSet volumes = VolumeSets.load(config, skipBad);
     PrintStream stdout = System.out;
     describe(stdout, config, volumes);
@@ -79,8 +101,23 @@ final class TrainCommand implements Runnable {
       Trainer trainer =
           DaggerTrainerComponent.factory().create(manager, options, volumes).trainer();
       folder.make(Configurations.toYaml(config));
-      trainer.run();
+      train(trainer, folder, stdout);
     }
+  }
+
+  // The page is worth most where training failed.
+  private static void train(Trainer trainer, RunFolder folder, PrintStream out) {
+    try {
+      trainer.run();
+    } catch (RuntimeException e) {
+      try {
+        RunReport.write(folder);
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+    out.println("  report:     " + RunReport.write(folder));
   }
 
   // Java cannot tell a terminal from a pipe on all versions; the launcher does.
