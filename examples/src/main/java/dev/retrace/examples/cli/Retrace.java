@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       InvertCommand.class,
       DetectCommand.class,
+      ReportCommand.class,
       DescribeCommand.class,
       PlanCommand.class,
       CheckCommand.class,
