@@ -10,6 +10,7 @@ import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeSource;
 import dev.retrace.examples.report.SliceImage;
+import dev.retrace.examples.train.VolumeSets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.retrace.examples.config;
 
 import dev.retrace.examples.data.Augmentation;
-import dev.retrace.examples.data.ValueRange;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The section {@code augmentation} of a configuration: random changes of training volumes.
@@ -51,18 +51,21 @@ public record AugmentationSection(
   /**
    * The changes.
    *
-   * @param range of the intensities
+   * @param data whose {@code flip} is x among the axes, and whose range intensities stay in
    * @return to be applied to training volumes
    */
-  public Augmentation toAugmentation(ValueRange range) {
+  public Augmentation toAugmentation(DataSection data) {
     return new Augmentation(
-        flip.stream().map(AXES::indexOf).toList(),
+        IntStream.range(0, AXES.size())
+            .filter(axis -> flip.contains(AXES.get(axis)) || (axis == 0 && data.flip()))
+            .boxed()
+            .toList(),
         gain,
         shift,
         gamma,
         rotation,
         scale,
         translation,
-        range);
+        data.range());
   }
 }

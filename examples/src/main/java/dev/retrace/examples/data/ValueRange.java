@@ -50,7 +50,13 @@ public enum ValueRange {
     return volumes.stream().map(this::toUnit).toList();
   }
 
-  private Volume toUnit(Volume volume) {
+  /**
+   * A volume of this range as one of [0, 1].
+   *
+   * @param volume not changed
+   * @return itself where it is one
+   */
+  public Volume toUnit(Volume volume) {
     if (this == UNIT) {
       return volume;
     }

@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.collect.Range;
+import dev.retrace.examples.data.Augmentation;
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.idm.diffusion.GaussianNoise;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 final class BatchesTest {
   private static final int WIDTH = 3;
+  private static final Augmentation FLIP =
+      new Augmentation(List.of(0), 0, 0, 0, 0, 0, 0, ValueRange.UNIT);
 
   private NDManager manager;
 
@@ -54,7 +58,7 @@ final class BatchesTest {
 
   @Test
   void everyVolumeComesOnceBeforeAnyComesAgain() {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 10, false, 1);
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 10, Augmentation.NONE, ToldLabels.NONE, 1);
     List<Float> seen = firstVoxels(batches, 10);
     List<List<Float>> rounds = new ArrayList<>();
     for (int from = 0; from < 30; from += 5) {
@@ -67,7 +71,7 @@ final class BatchesTest {
 
   @Test
   void batchesMayBeLargerThanTheData() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 5, 10, false, 1);
+    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 5, 10, Augmentation.NONE, ToldLabels.NONE, 1);
     try (NDArray x0 = batches.next().clean(manager)) {
       assertThat(x0.getShape()).isEqualTo(new Shape(5, 1, 1, 1, WIDTH));
     }
@@ -81,7 +85,7 @@ final class BatchesTest {
   }
 
   private List<Object> draw(long seed) {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 1000, true, seed);
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 1000, FLIP, ToldLabels.NONE, seed);
     List<Object> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.addAll(numbers(batches.next()));
@@ -101,7 +105,7 @@ final class BatchesTest {
   /** Runs of earlier versions are repeated only if the same numbers are drawn for the same use. */
   @Test
   void theOrderOfTheDrawsIsFixed() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 3, 1000, true, 9);
+    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 3, 1000, FLIP, ToldLabels.NONE, 9);
     Random random = new Random(9);
     List<Integer> waiting = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -135,7 +139,7 @@ final class BatchesTest {
 
   @Test
   void halfTheVolumesAreMirroredAndOnlyAlongTheLastAxis() {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 1, 10, true, 2);
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 1, 10, FLIP, ToldLabels.NONE, 2);
     int mirrored = 0;
     for (int i = 0; i < 200; i++) {
       float[] values = clean(batches.next());
@@ -155,7 +159,7 @@ final class BatchesTest {
   @Test
   void allChannelsAreMirroredAlike() {
     Volume pair = Volume.of(2, 1, 1, 2, new float[] {1, 2, 3, 4}, "pair").labelled(1);
-    Batches batches = new Batches(List.of(pair), 1, 10, true, 2);
+    Batches batches = new Batches(List.of(pair), 1, 10, FLIP, ToldLabels.NONE, 2);
     Set<List<Float>> seen = new HashSet<>();
     for (int i = 0; i < 20; i++) {
       float[] values = clean(batches.next());
@@ -166,7 +170,7 @@ final class BatchesTest {
 
   @Test
   void stepsAreSpreadOverTheScheduleAndStayInside() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 4, 20, false, 3);
+    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 4, 20, Augmentation.NONE, ToldLabels.NONE, 3);
     boolean[] hit = new boolean[20];
     for (int i = 0; i < 200; i++) {
       long[] t = batches.next().steps();

@@ -1,4 +1,4 @@
-package dev.retrace.examples.cli;
+package dev.retrace.examples.train;
 
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.DataSection;
@@ -15,10 +15,18 @@ import java.util.List;
 import java.util.Locale;
 
 /** Loads the volumes a configuration names. */
-final class VolumeSets {
+public final class VolumeSets {
   private VolumeSets() {}
 
-  static VolumeSet load(RunConfig config, boolean skipBad) {
+  /**
+   * Loads or makes all volumes, training and held-out ones.
+   *
+   * @param config names the data and says how to split them
+   * @param skipBad whether files that cannot be read are left out
+   * @return volumes with as many channels as the model
+   * @throws UserException if the data cannot be used
+   */
+  public static VolumeSet load(RunConfig config, boolean skipBad) {
     VolumeSource source = source(config, skipBad);
     source.channels().ifPresent(channels -> requireFit(config, channels));
     VolumeSet volumes = source.load();
@@ -42,8 +50,15 @@ final class VolumeSets {
     }
   }
 
-  /** What the configuration names, with nothing large read yet. */
-  static VolumeSource source(RunConfig config, boolean skipBad) {
+  /**
+   * What the configuration names, with nothing large read yet and intensities in [0, 1].
+   *
+   * @param config names the data and says how to split them
+   * @param skipBad whether files that cannot be read are left out
+   * @return the source
+   * @throws UserException if the settings do not fit the data
+   */
+  public static VolumeSource source(RunConfig config, boolean skipBad) {
     DataSettings settings = config.data().toSettings(config.run().seed(), skipBad);
     return config.run().data().equals(RunSection.PHANTOM)
         ? phantoms(config.data(), settings)
