@@ -17,6 +17,7 @@ import java.util.List;
  * The section {@code model} of a configuration.
  *
  * @param imageChannels channels of a volume
+ * @param coordinates whether the network is told where voxels lie
  * @param channels wished-for channels per level
  * @param modules coupling modules per level
  * @param stride a number, one per axis, or one list per resampling
@@ -37,6 +38,7 @@ import java.util.List;
  */
 public record ModelSection(
     int imageChannels,
+    boolean coordinates,
     List<Integer> channels,
     List<Integer> modules,
     JsonNode stride,
@@ -78,7 +80,8 @@ public record ModelSection(
             zeroStart,
             new SkipAttention(attention, attentionLevels, attentionHeads, attentionMask),
             precision);
-    return new IdmConfig(imageChannels, core, time, timeWidth, timeHidden);
+    IdmConfig plain = new IdmConfig(imageChannels, core, time, timeWidth, timeHidden);
+    return coordinates ? plain.withCoordinates() : plain;
   }
 
   private List<List<Integer>> strides() {

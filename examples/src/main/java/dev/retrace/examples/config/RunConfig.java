@@ -30,5 +30,21 @@ public record RunConfig(
               + ", not "
               + sampling.steps());
     }
+    if (training.patch() > data.size()) {
+      throw new IllegalArgumentException(
+          "training.patch: expected at most data.size, which is "
+              + data.size()
+              + ", not "
+              + training.patch());
+    }
+  }
+
+  /**
+   * What the network is trained on: patches, or whole volumes.
+   *
+   * @return voxels along each axis
+   */
+  public int trainedSize() {
+    return training.patch() == 0 ? data.size() : training.patch();
   }
 }

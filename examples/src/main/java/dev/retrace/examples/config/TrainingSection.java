@@ -18,6 +18,9 @@ package dev.retrace.examples.config;
  * @param validationVolumes held-out volumes looked at while training
  * @param checkpointEvery steps between checkpoints
  * @param sampleEvery steps between sample pictures
+ * @param patch voxels along each axis of the patches of volumes that are trained on, 0 for whole
+ *     volumes
+ * @param patchStart how a patch's place is drawn
  * @param driftCheckEvery steps between checks that rebuilt activations have not drifted, 0 for none
  */
 public record TrainingSection(
@@ -36,6 +39,8 @@ public record TrainingSection(
     int validationVolumes,
     int checkpointEvery,
     int sampleEvery,
+    int patch,
+    PatchStart patchStart,
     int driftCheckEvery) {
   /** Checks the numbers. */
   public TrainingSection {
@@ -58,6 +63,7 @@ public record TrainingSection(
     Checks.atLeast("training.validation_volumes", validationVolumes, 1);
     Checks.atLeast("training.checkpoint_every", checkpointEvery, 1);
     Checks.atLeast("training.sample_every", sampleEvery, 1);
+    Checks.atLeast("training.patch", patch, 0);
     Checks.atLeast("training.drift_check_every", driftCheckEvery, 0);
     if (steps == 0 && maxMinutes == 0) {
       throw new IllegalArgumentException(

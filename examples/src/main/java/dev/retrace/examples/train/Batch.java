@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.idm.diffusion.GaussianNoise;
+import dev.retrace.idm.diffusion.Placement;
 import java.util.List;
 
 /**
@@ -15,14 +16,19 @@ final class Batch {
   private final Shape shape;
   private final float[] clean;
   private final float[] noise;
+  private final List<Placement> places;
   private final long[] steps;
 
-  /** Stacks volumes and draws their noise; {@code steps} are of the diffusion, one a volume. */
-  Batch(List<Volume> volumes, long noiseSeed, long[] steps) {
+  /**
+   * Stacks volumes and draws their noise; {@code places} tell where each was cut from, and {@code
+   * steps} are of the diffusion, one a volume.
+   */
+  Batch(List<Volume> volumes, List<Placement> places, long noiseSeed, long[] steps) {
     shape = Stack.shape(volumes);
     clean = Stack.values(volumes);
     noise = new float[clean.length];
     new GaussianNoise(noiseSeed).fill(noise);
+    this.places = List.copyOf(places);
     this.steps = steps.clone();
   }
 
@@ -34,6 +40,11 @@ final class Batch {
   /** Standard normal noise, as the volumes, owned by the caller. */
   NDArray noise(NDManager manager) {
     return Stack.array(manager, noise, shape);
+  }
+
+  /** Where each volume was cut from. */
+  List<Placement> places() {
+    return places;
   }
 
   /** The step of the diffusion that each volume is noised to. */

@@ -1,10 +1,12 @@
 package dev.retrace.examples.train;
 
 import dev.retrace.examples.data.Volume;
+import dev.retrace.idm.diffusion.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Training batches: every volume once before any comes again, in a seeded order. */
 final class Batches {
@@ -12,25 +14,37 @@ final class Batches {
   private final int batch;
   private final int steps;
   private final boolean flip;
+  private final Patches patches;
   private final Random random;
   private final List<Volume> waiting = new ArrayList<>();
 
   Batches(List<Volume> volumes, int batch, int steps, boolean flip, long seed) {
+    this(volumes, batch, steps, flip, Patches.WHOLE, seed);
+  }
+
+  Batches(
+      List<Volume> volumes, int batch, int steps, boolean flip, Patches patches, long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
     this.flip = flip;
+    this.patches = patches;
     random = new Random(seed);
   }
 
   /**
    * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
-   * volumes and whether they are mirrored, the seed of the noise, the steps.
+   * volumes and whether they are mirrored, where they are cut, the seed of the noise, the steps.
    */
   Batch next() {
     List<Volume> volumes = nextVolumes();
+    List<Placement> places = patches.draw(volumes, random);
+    List<Volume> shown =
+        IntStream.range(0, batch)
+            .mapToObj(i -> patches.cut(volumes.get(i), places.get(i)))
+            .toList();
     long noiseSeed = random.nextLong();
-    return new Batch(volumes, noiseSeed, nextSteps());
+    return new Batch(shown, places, noiseSeed, nextSteps());
   }
 
   private List<Volume> nextVolumes() {

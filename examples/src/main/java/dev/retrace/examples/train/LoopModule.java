@@ -29,6 +29,7 @@ final class LoopModule {
         config.training().batch(),
         config.diffusion().steps(),
         config.data().flip(),
+        new Patches(config.training().patch(), config.training().patchStart()),
         options.config().run().seed());
   }
 

@@ -43,7 +43,7 @@ final class MicroBatch implements Consumer<GradientSink> {
     try (NDArray clean = batch.clean(manager);
         NDArray noise = batch.noise(manager);
         NDArray noisy = process.addNoise(clean, t, noise)) {
-      loss = denoiser.train(noisy, t, noise, share, plan, sink);
+      loss = denoiser.train(noisy, t, noise, batch.places(), share, plan, sink);
     }
   }
 

@@ -57,7 +57,7 @@ public final class Networks {
   }
 
   private static Idm initialized(NDManager manager, RunConfig config) {
-    long size = config.data().size();
+    long size = config.trainedSize();
     try {
       Idm network = new Idm(config.model().toIdm());
       network.initializeFor(manager, DataType.FLOAT32, size, size, size);
