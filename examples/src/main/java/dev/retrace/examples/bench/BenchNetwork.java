@@ -30,8 +30,7 @@ final class BenchNetwork implements AutoCloseable {
     idm = Networks.create(manager, config);
     int batch = config.training().batch();
     int size = config.data().size();
-    input =
-        manager.randomNormal(new Shape(batch, idm.config().inputChannels(3), size, size, size));
+    input = manager.randomNormal(new Shape(batch, idm.config().inputChannels(3), size, size, size));
     noise = manager.randomNormal(new Shape(batch, idm.config().imageChannels(), size, size, size));
     steps = new long[batch];
     for (int i = 0; i < batch; i++) {

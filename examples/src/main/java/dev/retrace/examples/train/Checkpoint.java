@@ -42,8 +42,12 @@ final class Checkpoint {
     }
   }
 
-  /** Reads weights into an initialized network and returns the statistics of its data. */
+  /**
+   * Reads weights that agree with their manifest into an initialized network and returns the
+   * statistics of its data.
+   */
   static DataStatistics read(NDManager manager, Path file, Idm network) {
+    requireAgreement(file);
     try (SafeTensorsFile tensors = SafeTensors.open(file)) {
       for (Pair<String, Parameter> parameter : network.getParameters()) {
         copy(manager, file, tensors, parameter.getKey(), parameter.getValue().getArray());
@@ -54,6 +58,19 @@ final class Checkpoint {
     } catch (IOException e) {
       throw new UserException("Cannot read the checkpoint " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  // Damage that leaves the format as it is would otherwise go unnoticed. Files of earlier versions
+  // have no manifest.
+  private static void requireAgreement(Path file) {
+    CheckpointFiles.step(file)
+        .map(step -> new CheckpointFiles(file.resolveSibling(""), step))
+        .filter(CheckpointFiles::isFinished)
+        .flatMap(files -> files.fault(file))
+        .ifPresent(
+            fault -> {
+              throw new UserException("Cannot read the checkpoint " + file + ": " + fault);
+            });
   }
 
   private static void copy(

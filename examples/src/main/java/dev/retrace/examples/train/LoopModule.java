@@ -68,6 +68,12 @@ final class LoopModule {
   }
 
   @Provides
+  @Singleton
+  static LossWatch losses(TrainerOptions options) {
+    return new LossWatch(options.config().training());
+  }
+
+  @Provides
   static ValidationFactory validations(
       NDManager manager, NoiseSchedule schedule, VolumeSet volumes, TrainerOptions options) {
     int batch = options.config().training().batch();

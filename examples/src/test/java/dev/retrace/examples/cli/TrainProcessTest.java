@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ final class TrainProcessTest {
           .filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))
           .sorted()
-          .toList();
+          .collect(Collectors.toList());
     }
   }
 
@@ -90,15 +91,20 @@ final class TrainProcessTest {
                     "training.sample_every=4"))
             .requireSuccess();
 
-    assertThat(files(run))
+    List<String> files = files(run);
+    assertThat(files.remove(files.size() - 1))
+        .containsMatch("^tensorboard/events\\.out\\.tfevents\\.[0-9]{10}\\..*$");
+    assertThat(files)
         .containsExactly(
             "checkpoints/step-0000003.safetensors",
             "checkpoints/step-0000006.safetensors",
             "config.yaml",
             "metrics.jsonl",
+            "run.json",
             "samples/sample-0.nii.gz",
             "samples/sample-1.nii.gz",
             "samples/step-4.png",
+            "samples/step-6.gif",
             "samples/step-6.png");
     RunConfig config = Configurations.read(run.resolve("config.yaml"));
     assertThat(config)
@@ -303,7 +309,8 @@ final class TrainProcessTest {
         }
       } else if (name.endsWith(".png")) {
         requirePicture(file);
-      } else if (!List.of("config.yaml", "metrics.jsonl").contains(name)) {
+      } else if (!List.of("config.yaml", "metrics.jsonl", "run.json").contains(name)
+          && !name.startsWith("tensorboard/")) {
         assertWithMessage(name).that(isTemporary(name)).isTrue();
       }
     }

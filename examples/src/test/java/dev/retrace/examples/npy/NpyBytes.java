@@ -27,17 +27,20 @@ public final class NpyBytes {
     return file;
   }
 
-  NpyBytes version(int number) {
+  /** Which version of the format. */
+  public NpyBytes version(int number) {
     version = number;
     return this;
   }
 
-  NpyBytes descr(String text) {
+  /** The type, as NumPy writes it. */
+  public NpyBytes descr(String text) {
     descr = text;
     return this;
   }
 
-  NpyBytes fortran() {
+  /** The first axis varies fastest. */
+  public NpyBytes fortran() {
     fortran = true;
     return this;
   }

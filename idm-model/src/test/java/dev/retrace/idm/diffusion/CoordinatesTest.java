@@ -43,9 +43,7 @@ final class CoordinatesTest {
         NDArray patches = manager.zeros(new Shape(2, 1, 2, 3));
         NDArray found = Coordinates.of(patches, places)) {
       float[] first = {-1, -1, -1, -0.75f, -0.75f, -0.75f, 0, 0.25f, 0.5f, 0, 0.25f, 0.5f};
-      float[] second = {
-        0.25f, 0.25f, 0.25f, 0.5f, 0.5f, 0.5f, -0.5f, 0, 0.5f, -0.5f, 0, 0.5f
-      };
+      float[] second = {0.25f, 0.25f, 0.25f, 0.5f, 0.5f, 0.5f, -0.5f, 0, 0.5f, -0.5f, 0, 0.5f};
       float[] numbers = found.toFloatArray();
       assertThat(Arrays.copyOfRange(numbers, 0, 12)).isEqualTo(first);
       assertThat(Arrays.copyOfRange(numbers, 12, 24)).isEqualTo(second);
