@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       SampleCommand.class,
+      EvaluateCommand.class,
       DescribeCommand.class,
       PlanCommand.class,
       CheckCommand.class,

@@ -26,7 +26,7 @@ final class Batch {
     this.steps = steps.clone();
   }
 
-  /** Clean volumes (batch, 1, depth, height, width), owned by the caller. */
+  /** Clean volumes (batch, channel, depth, height, width), owned by the caller. */
   NDArray clean(NDManager manager) {
     return Stack.array(manager, clean, shape);
   }

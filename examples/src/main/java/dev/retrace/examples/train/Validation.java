@@ -78,7 +78,10 @@ final class Validation {
     }
     rows.add(
         new ValidationReport.Row(
-            "mean", mean(steps, network), mean(steps, baselines[1]), mean(steps, baselines[0])));
+            ValidationReport.MEAN,
+            mean(steps, network),
+            mean(steps, baselines[1]),
+            mean(steps, baselines[0])));
     return new ValidationReport(volumes.size(), rows);
   }
 

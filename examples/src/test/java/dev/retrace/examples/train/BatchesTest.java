@@ -6,12 +6,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.collect.Range;
+import dev.retrace.examples.data.Volume;
 import dev.retrace.idm.diffusion.GaussianNoise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +150,18 @@ final class BatchesTest {
       }
     }
     assertThat(mirrored).isIn(Range.closed(70, 130));
+  }
+
+  @Test
+  void allChannelsAreMirroredAlike() {
+    Volume pair = Volume.of(2, 1, 1, 2, new float[] {1, 2, 3, 4}, "pair").labelled(1);
+    Batches batches = new Batches(List.of(pair), 1, 10, true, 2);
+    Set<List<Float>> seen = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      float[] values = clean(batches.next());
+      seen.add(List.of(values[0], values[1], values[2], values[3]));
+    }
+    assertThat(seen).containsExactly(List.of(1f, 2f, 3f, 4f), List.of(2f, 1f, 4f, 3f));
   }
 
   @Test

@@ -1,16 +1,20 @@
-package dev.retrace.examples.train;
+package dev.retrace.examples.metrics;
 
 /**
  * The unitary discrete Fourier transform of a volume, one axis after the other, by the definition:
  * any size, and quick enough for the few thousand small volumes of a validation.
  */
-final class FourierTransform {
+public final class FourierTransform {
   private final int[] sizes;
   private final double[][] cosines;
   private final double[][] sines;
 
-  /** For volumes of these sizes, row-major. */
-  FourierTransform(int... sizes) {
+  /**
+   * Prepares the tables.
+   *
+   * @param sizes of the volumes, row-major
+   */
+  public FourierTransform(int... sizes) {
     this.sizes = sizes.clone();
     cosines = new double[sizes.length][];
     sines = new double[sizes.length][];
@@ -25,8 +29,14 @@ final class FourierTransform {
     }
   }
 
-  /** Transforms real and imaginary parts in place; forward with sign -1, back with +1. */
-  void apply(double[] real, double[] imaginary, int sign) {
+  /**
+   * Transforms in place.
+   *
+   * @param real parts, row-major
+   * @param imaginary parts
+   * @param sign -1 forward, +1 back
+   */
+  public void apply(double[] real, double[] imaginary, int sign) {
     int inner = 1;
     for (int axis = sizes.length - 1; axis >= 0; axis--) {
       int n = sizes[axis];

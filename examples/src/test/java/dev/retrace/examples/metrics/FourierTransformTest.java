@@ -1,4 +1,4 @@
-package dev.retrace.examples.train;
+package dev.retrace.examples.metrics;
 
 import static com.google.common.truth.Truth.assertThat;
 
