@@ -27,17 +27,31 @@ public enum ValueRange {
    */
   public VolumeSet apply(VolumeSet set) {
     if (this == SYMMETRIC) {
-      set.training().forEach(ValueRange::spread);
-      set.validation().forEach(ValueRange::spread);
+      set.training().forEach(volume -> spread(volume.values()));
+      set.validation().forEach(volume -> spread(volume.values()));
     }
     return set;
   }
 
-  private static void spread(Volume volume) {
-    float[] values = volume.values();
+  private static void spread(float[] values) {
     for (int i = 0; i < values.length; i++) {
       values[i] = 2 * values[i] - 1;
     }
+  }
+
+  /**
+   * A volume of [0, 1] as one of this range.
+   *
+   * @param volume not changed
+   * @return itself where it is one
+   */
+  public Volume fromUnit(Volume volume) {
+    if (this == UNIT) {
+      return volume;
+    }
+    float[] values = volume.values().clone();
+    spread(values);
+    return volume.withValues(values);
   }
 
   /**
