@@ -70,8 +70,9 @@ final class DetectCommand implements Runnable {
       }
       List<Volume> generated =
           run.draw(
-              options.sampler(run).create(
-                      run.schedule(), options.steps(run), run.config().data().range()),
+              options
+                  .sampler(run)
+                  .create(run.schedule(), options.steps(run), run.config().data().range()),
               Math.min(count, heldOut.size()),
               options.seed(),
               StepListener.NONE);

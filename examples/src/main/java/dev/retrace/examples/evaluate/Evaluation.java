@@ -66,8 +66,7 @@ public record Evaluation(
     List<Volume> heldOut = range.toUnit(volumes.validation());
     progress.accept("generated " + generated.size() + " volumes");
     SampleQuality quality =
-        new SampleQuality(
-            generated, heldOut, range.toUnit(volumes.training()), settings.seed());
+        new SampleQuality(generated, heldOut, range.toUnit(volumes.training()), settings.seed());
     List<SampleRow> samples = new ArrayList<>();
     for (int channel = 0; channel < generated.get(0).channels(); channel++) {
       samples.addAll(quality.rows(Modalities.name(run.config(), channel), channel));
