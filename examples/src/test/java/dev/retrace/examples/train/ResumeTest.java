@@ -119,8 +119,7 @@ final class ResumeTest {
     TrainedRun.goOn(broken, STEPS);
 
     assertSameRun(broken, unbroken);
-    Map<String, Object> state =
-        contents(new CheckpointFiles(broken.checkpoints(), STEPS).state());
+    Map<String, Object> state = contents(new CheckpointFiles(broken.checkpoints(), STEPS).state());
     assertThat(state.toString().contains(DataType.UINT8.toString()))
         .isEqualTo(moments.equals("int8"));
     assertThat(state.keySet().stream().anyMatch(name -> name.startsWith("aside/")))
@@ -182,8 +181,7 @@ final class ResumeTest {
     CheckpointFiles files = new CheckpointFiles(folder.checkpoints(), 2);
     Files.delete(files.manifest());
     Files.delete(files.state());
-    UserException e =
-        assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
+    UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
     assertThat(e).hasMessageThat().contains("hold weights only");
     try (NDManager manager = NDManager.newBaseManager()) {
       Checkpoint.read(manager, folder.latestCheckpoint(), Networks.create(manager, config()));
