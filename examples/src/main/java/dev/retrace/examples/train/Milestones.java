@@ -1,5 +1,6 @@
 package dev.retrace.examples.train;
 
+import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.examples.data.Volume;
@@ -94,11 +95,13 @@ final class Milestones {
     average.swap();
     try {
       checkpoints.save();
+    } catch (UserException e) {
+      progress.say(e.getMessage()); // a JVM that ends may not live to report it
+      throw e;
     } finally {
       average.swap();
     }
-    progress.say(
-        "stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
+    progress.say("stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
   }
 
   private ValidationReport report(long step, Validation validation, MetricsLog log) {
