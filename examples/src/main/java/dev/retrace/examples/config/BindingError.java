@@ -60,7 +60,7 @@ final class BindingError {
       return names.size() == 1 ? names.get(0) : "one of " + String.join(", ", names);
     }
     if (type != null && List.class.isAssignableFrom(type)) {
-      return "a list of whole numbers";
+      return "a list";
     }
     return type == null ? "another value" : EXPECTED.getOrDefault(type, "keys with values");
   }

@@ -24,7 +24,7 @@ import java.util.Map;
 
 /** Reads presets and run files, applies {@code key=value} overrides, and writes the result. */
 public final class Configurations {
-  private static final List<String> PRESETS = List.of("tiny", "paper");
+  private static final List<String> PRESETS = List.of("tiny", "small", "paper");
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

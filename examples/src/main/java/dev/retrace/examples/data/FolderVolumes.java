@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -60,6 +61,11 @@ public final class FolderVolumes implements VolumeSource {
    */
   public static FolderVolumes of(Path folder, VolumePreparation preparation, long seed) {
     return new FolderVolumes(VolumeFiles.in(folder), preparation, 0.1, seed, false);
+  }
+
+  @Override
+  public OptionalInt channels() {
+    return OptionalInt.of(1);
   }
 
   /**

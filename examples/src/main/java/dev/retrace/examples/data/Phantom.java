@@ -34,8 +34,9 @@ final class Phantom {
    *
    * @param random of everything about it
    * @param edge width of a voxel
+   * @param diseased the probability of lesions
    */
-  Phantom(Random random, double edge) {
+  Phantom(Random random, double edge, double diseased) {
     this.edge = edge;
     pose = Pose.random(random);
     folds = new GradientNoise(random);
@@ -44,7 +45,7 @@ final class Phantom {
     sulcusDepth = 0.20 + 0.08 * random.nextDouble();
     atrophy = random.nextDouble();
     contrast = 0.94 + 0.12 * random.nextDouble();
-    if (random.nextDouble() < 0.25) {
+    if (random.nextDouble() < diseased) {
       int count = 1 + random.nextInt(3);
       for (int i = 0; i < count; i++) {
         lesions.add(lesion(random));
@@ -65,23 +66,28 @@ final class Phantom {
         radius);
   }
 
+  /** Whether any of the head's tissue is diseased. */
+  boolean hasLesions() {
+    return !lesions.isEmpty();
+  }
+
   /** Intensity at a point of the image, whose cube reaches from -1 to 1. */
-  double at(double x, double y, double z) {
+  double at(Contrast tissue, double x, double y, double z) {
     double u = pose.toHead(0, x, y, z);
     double v = pose.toHead(1, x, y, z);
     double w = pose.toHead(2, x, y, z);
     double depth = depth(u, v, w);
     if (depth < -edge) {
-      return Tissue.AIR;
+      return tissue.air;
     }
-    double value = over(Tissue.AIR, Tissue.SCALP, depth);
-    value = over(value, Tissue.SKULL, depth - SCALP_DEPTH);
-    value = over(value, Tissue.FLUID, depth - SKULL_DEPTH);
+    double value = over(tissue.air, tissue.scalp, depth);
+    value = over(value, tissue.skull, depth - SCALP_DEPTH);
+    value = over(value, tissue.fluid, depth - SKULL_DEPTH);
     double base = base(u, v, w);
-    value = over(value, Tissue.SOFT, Math.min(depth - SKULL_DEPTH, -base));
-    value = cerebellum(value, u, v, w);
-    value = over(value, Tissue.WHITE - 0.06, stem(u, v, w));
-    return cerebrum(value, depth - BRAIN_DEPTH, base, u, v, w);
+    value = over(value, tissue.soft, Math.min(depth - SKULL_DEPTH, -base));
+    value = cerebellum(tissue, value, u, v, w);
+    value = over(value, tissue.stem, stem(u, v, w));
+    return cerebrum(tissue, value, depth - BRAIN_DEPTH, base, u, v, w);
   }
 
   /** Below the surface of the head, which is an egg, wider behind, with low random bumps. */
@@ -100,7 +106,8 @@ final class Phantom {
     return 0.85 * (w + 0.26 + 0.24 * hollow - 0.06 * tent + 0.2 * u * u);
   }
 
-  private double cerebrum(double under, double outer, double base, double u, double v, double w) {
+  private double cerebrum(
+      Contrast tissue, double under, double outer, double base, double u, double v, double w) {
     double brain = Math.min(outer, base);
     if (brain < -edge) {
       return under;
@@ -115,24 +122,24 @@ final class Phantom {
         Math.abs(folds.at(FOLDS * u + warp + 8, FOLDS * v + warp + 8, FOLDS * w - warp + 8));
     double sheet = 0.42 * fold + 0.7 * Math.max(0, outer - sulcusDepth);
     double ribbon = Math.min(pial, sheet - 0.010 - 0.014 * atrophy);
-    double value = over(under, Tissue.GREY * contrast, ribbon);
-    value = over(value, Tissue.WHITE * contrast, ribbon - cortex);
-    return core(value, u, v, w);
+    double value = over(under, tissue.grey * contrast, ribbon);
+    value = over(value, tissue.white * contrast, ribbon - cortex);
+    return core(tissue, value, u, v, w);
   }
 
   /** Deep grey matter, ventricles and lesions. */
-  private double core(double under, double u, double v, double w) {
+  private double core(Contrast tissue, double under, double u, double v, double w) {
     double side = Math.abs(u);
     double value = under;
     value =
         over(
             value,
-            Tissue.DEEP_GREY,
+            tissue.deepGrey,
             new Blob(0.12, -0.06, -0.02, 0.09, 0.15, 0.10).inside(side, v, w));
     value =
         over(
             value,
-            Tissue.DEEP_GREY,
+            tissue.deepGrey,
             new Blob(0.27, 0.06, -0.03, 0.07, 0.20, 0.12).inside(side, v, w));
     double wide = 0.7 + 0.8 * atrophy;
     // The lateral ventricles bend outwards and down towards the back.
@@ -140,25 +147,25 @@ final class Phantom {
     double lateral =
         new Blob(0.075, 0, 0.14, 0.055 * wide, 0.42, 0.085 * wide)
             .inside(bend, v, w + 0.35 * v * v);
-    value = over(value, Tissue.FLUID, lateral);
+    value = over(value, tissue.fluid, lateral);
     value =
         over(
             value,
-            Tissue.FLUID,
+            tissue.fluid,
             new Blob(0, -0.02, -0.04, 0.025 * wide, 0.14, 0.10).inside(u, v, w));
     for (Blob lesion : lesions) {
-      value = over(value, Tissue.LESION, lesion.inside(u, v, w));
+      value = over(value, tissue.lesion, lesion.inside(u, v, w));
     }
     return value;
   }
 
   /** Behind and below, with the fine layers of its folia. */
-  private double cerebellum(double under, double u, double v, double w) {
+  private double cerebellum(Contrast tissue, double under, double u, double v, double w) {
     double lobe = new Blob(0.19, -0.42, -0.48, 0.30, 0.29, 0.21).inside(Math.abs(u), v, w);
     double folia = 0.05 * folds.at(3 * u + 2, 3 * v + 2, 14 * w + 2);
-    double value = over(under, Tissue.FLUID, lobe + 0.05);
-    value = over(value, Tissue.GREY * contrast, lobe);
-    return over(value, Tissue.WHITE * contrast, lobe - 0.09 + folia);
+    double value = over(under, tissue.fluid, lobe + 0.05);
+    value = over(value, tissue.grey * contrast, lobe);
+    return over(value, tissue.white * contrast, lobe - 0.09 + folia);
   }
 
   /** The brain stem: a column that leans back as it descends. */

@@ -3,6 +3,7 @@ package dev.retrace.examples.data;
 import dev.retrace.examples.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -16,11 +17,14 @@ public final class PhantomVolumes implements VolumeSource {
   private static final int SMALLEST = 8;
   private static final double NOISE = 0.012;
   private static final double BIAS = 0.10;
+  private static final double LESIONS = 0.25;
 
   private final int side;
   private final int training;
   private final int validation;
   private final long seed;
+  private final List<Contrast> contrasts;
+  private final double lesions;
 
   /**
    * Creates a source.
@@ -32,6 +36,22 @@ public final class PhantomVolumes implements VolumeSource {
    * @throws UserException if a number is too small
    */
   public PhantomVolumes(int side, int training, int validation, long seed) {
+    this(side, training, validation, seed, List.of(Contrast.T1), LESIONS);
+  }
+
+  /**
+   * Creates a source of heads in several contrasts, a channel each.
+   *
+   * @param side of the cubes, in voxels, at least 8
+   * @param training volumes to train on, at least 1
+   * @param validation volumes to validate on, at least 1
+   * @param seed of all of them
+   * @param contrasts at least one; the first of them looks the same whatever follows
+   * @param lesions the probability that a head has lesions, which makes its class 1, else 0
+   * @throws UserException if a number is too small
+   */
+  public PhantomVolumes(
+      int side, int training, int validation, long seed, List<Contrast> contrasts, double lesions) {
     if (side < SMALLEST || side > 512) {
       throw new UserException(
           "Synthetic volumes can be " + SMALLEST + " to 512 voxels wide, not " + side + ".");
@@ -48,6 +68,13 @@ public final class PhantomVolumes implements VolumeSource {
     this.training = training;
     this.validation = validation;
     this.seed = seed;
+    this.contrasts = List.copyOf(contrasts);
+    this.lesions = lesions;
+  }
+
+  @Override
+  public OptionalInt channels() {
+    return OptionalInt.of(contrasts.size());
   }
 
   @Override
@@ -66,29 +93,38 @@ public final class PhantomVolumes implements VolumeSource {
 
   private Volume volume(String role, int number) {
     Random random = new Random(mixed(seed, number));
+    Phantom phantom = new Phantom(random, 2.0 / side, lesions);
+    float[] values = new float[contrasts.size() * side * side * side];
+    for (int channel = 0; channel < contrasts.size(); channel++) {
+      image(phantom, contrasts.get(channel), random, values, channel * side * side * side);
+    }
+    int shown = number < 0 ? -number : number + 1;
+    String name = "synthetic " + role + " " + shown;
+    return Volume.of(contrasts.size(), side, side, side, values, name)
+        .placed(affine(side))
+        .labelled(phantom.hasLesions() ? 1 : 0);
+  }
+
+  private void image(Phantom phantom, Contrast contrast, Random random, float[] values, int from) {
     double voxel = 2.0 / side;
-    Phantom phantom = new Phantom(random, voxel);
     double[] bias = new double[6];
     for (int i = 0; i < bias.length; i++) {
       bias[i] = BIAS * (2 * random.nextDouble() - 1);
     }
-    float[] values = new float[side * side * side];
-    int index = 0;
+    int index = from;
     for (int k = 0; k < side; k++) {
       double z = (k + 0.5) * voxel - 1;
       for (int j = 0; j < side; j++) {
         double y = (j + 0.5) * voxel - 1;
         for (int i = 0; i < side; i++) {
           double x = (i + 0.5) * voxel - 1;
-          double value = phantom.at(x, y, z) * brightness(bias, x, y, z);
+          double value = phantom.at(contrast, x, y, z) * brightness(bias, x, y, z);
           // A magnitude image: noise around zero is folded up.
           value = Math.abs(value + NOISE * random.nextGaussian());
           values[index++] = (float) Math.min(1, value);
         }
       }
     }
-    int shown = number < 0 ? -number : number + 1;
-    return new Volume(side, side, side, values, "synthetic " + role + " " + shown, affine(side));
   }
 
   /** A coil's sensitivity: a low polynomial around 1. */

@@ -1,24 +1,60 @@
 package dev.retrace.examples.data;
 
 import dev.retrace.examples.nifti.NiftiImage;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * A single-channel volume in row-major order: value (z, y, x) lies at {@code (z * height + y) *
- * width + x}.
+ * A volume of one or more channels in row-major order: value (channel, z, y, x) lies at {@code
+ * ((channel * depth + z) * height + y) * width + x}.
  *
- * <p>In volumes of this package x grows to the patient's right, y to the front and z upwards.
+ * <p>In volumes of this package x grows to the patient's right, y to the front and z upwards. The
+ * channels, such as the modalities of one examination, lie on the same grid.
  */
 public final class Volume {
+  private final int channels;
   private final int depth;
   private final int height;
   private final int width;
   private final float[] values;
   private final String name;
   private final double[][] affine;
+  private final OptionalInt label;
+
+  private Volume(
+      int channels,
+      int depth,
+      int height,
+      int width,
+      float[] values,
+      String name,
+      double[][] affine,
+      OptionalInt label) {
+    if (channels < 1
+        || depth < 1
+        || height < 1
+        || width < 1
+        || (long) channels * depth * height * width != values.length) {
+      throw new IllegalArgumentException(
+          name
+              + ": "
+              + (channels + " x " + depth + " x " + height + " x " + width)
+              + " is not "
+              + values.length);
+    }
+    this.channels = channels;
+    this.depth = depth;
+    this.height = height;
+    this.width = width;
+    this.values = values;
+    this.name = name;
+    this.affine = affine;
+    this.label = label;
+  }
 
   /**
-   * Creates a volume that lies nowhere in particular.
+   * Creates a volume of one channel that lies nowhere in particular.
    *
    * @param depth planes, the slowest axis
    * @param height rows
@@ -31,7 +67,7 @@ public final class Volume {
   }
 
   /**
-   * Creates a volume.
+   * Creates a volume of one channel.
    *
    * @param depth planes, the slowest axis
    * @param height rows
@@ -41,16 +77,74 @@ public final class Volume {
    * @param affine 4 x 4, from (x, y, z, 1) to millimetres right, anterior, superior; or null
    */
   public Volume(int depth, int height, int width, float[] values, String name, double[][] affine) {
-    if (depth < 1 || height < 1 || width < 1 || (long) depth * height * width != values.length) {
-      throw new IllegalArgumentException(
-          name + ": " + depth + " x " + height + " x " + width + " is not " + values.length);
+    this(1, depth, height, width, values, name, affine, OptionalInt.empty());
+  }
+
+  /**
+   * Creates a volume of several channels that lies nowhere in particular.
+   *
+   * @param channels the slowest axis
+   * @param depth planes
+   * @param height rows
+   * @param width columns, the fastest axis
+   * @param values {@code channels * depth * height * width} intensities; not copied
+   * @param name shown to people, such as a file's name
+   * @return without affine and label
+   */
+  public static Volume of(
+      int channels, int depth, int height, int width, float[] values, String name) {
+    return new Volume(channels, depth, height, width, values, name, null, OptionalInt.empty());
+  }
+
+  /**
+   * The same volume at a place.
+   *
+   * @param place 4 x 4, from (x, y, z, 1) to millimetres right, anterior, superior; or null
+   * @return a volume that shares the array of values
+   */
+  public Volume placed(double[][] place) {
+    return new Volume(channels, depth, height, width, values, name, place, label);
+  }
+
+  /**
+   * The same volume as one of a class.
+   *
+   * @param number of the class, from 0
+   * @return a volume that shares the array of values
+   */
+  public Volume labelled(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException(name + ": classes are counted from 0, not " + number);
     }
-    this.depth = depth;
-    this.height = height;
-    this.width = width;
-    this.values = values;
-    this.name = name;
-    this.affine = affine;
+    return new Volume(channels, depth, height, width, values, name, affine, OptionalInt.of(number));
+  }
+
+  /**
+   * Other intensities in the same place, with the same size, name and class.
+   *
+   * @param others as many as this volume has; not copied
+   * @return a volume with these values
+   */
+  public Volume withValues(float[] others) {
+    return new Volume(channels, depth, height, width, others, name, affine, label);
+  }
+
+  /**
+   * Channels, such as modalities.
+   *
+   * @return at least 1
+   */
+  public int channels() {
+    return channels;
+  }
+
+  /**
+   * The class this volume belongs to.
+   *
+   * @return a number from 0; empty if unknown
+   */
+  public OptionalInt label() {
+    return label;
   }
 
   /**
@@ -81,16 +175,25 @@ public final class Volume {
   }
 
   /**
+   * Voxels of one channel.
+   *
+   * @return {@code depth * height * width}
+   */
+  public int voxels() {
+    return values.length / channels;
+  }
+
+  /**
    * The intensities.
    *
-   * @return the volume's own array, row-major
+   * @return the volume's own array, row-major, one channel after the other
    */
   public float[] values() {
     return values;
   }
 
   /**
-   * One intensity.
+   * One intensity of the first channel.
    *
    * @param z plane
    * @param y row
@@ -98,7 +201,20 @@ public final class Volume {
    * @return the value there
    */
   public float at(int z, int y, int x) {
-    return values[(z * height + y) * width + x];
+    return at(0, z, y, x);
+  }
+
+  /**
+   * One intensity.
+   *
+   * @param channel from 0
+   * @param z plane
+   * @param y row
+   * @param x column
+   * @return the value there
+   */
+  public float at(int channel, int z, int y, int x) {
+    return values[((channel * depth + z) * height + y) * width + x];
   }
 
   /**
@@ -120,15 +236,30 @@ public final class Volume {
   }
 
   /**
-   * The volume as an image to write; both share the array of values.
+   * The first channel as an image to write; {@link VolumeWriter} writes all.
    *
-   * @return float32, with this volume's affine, or with voxels of 1 mm where that is unknown
+   * @return see {@link #toNifti(int)}
    */
   public NiftiImage toNifti() {
+    return toNifti(0);
+  }
+
+  /**
+   * One channel as an image to write.
+   *
+   * @param channel from 0
+   * @return float32, with this volume's affine, or with voxels of 1 mm where that is unknown; it
+   *     shares the array of values where there is one channel only
+   */
+  public NiftiImage toNifti(int channel) {
     double[][] placed =
         affine()
             .orElseGet(
                 () -> new double[][] {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}});
-    return NiftiImage.volume(width, height, depth, values, placed);
+    float[] voxels =
+        channels == 1
+            ? values
+            : Arrays.copyOfRange(values, channel * voxels(), (channel + 1) * voxels());
+    return NiftiImage.volume(width, height, depth, voxels, placed);
   }
 }

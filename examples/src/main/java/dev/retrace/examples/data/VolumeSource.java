@@ -1,5 +1,7 @@
 package dev.retrace.examples.data;
 
+import java.util.OptionalInt;
+
 /** Where volumes come from. */
 @FunctionalInterface
 public interface VolumeSource {
@@ -10,4 +12,14 @@ public interface VolumeSource {
    * @throws dev.retrace.examples.UserException if the user's data cannot be used
    */
   VolumeSet load();
+
+  /**
+   * How many channels the volumes have, so that a model that does not fit is refused before hours
+   * of reading.
+   *
+   * @return at least 1; empty if only {@link #load} can tell
+   */
+  default OptionalInt channels() {
+    return OptionalInt.empty();
+  }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture of volumes: blocks side by side, a row per volume, its three middle slices in a row.
+ * A picture of volumes: blocks side by side, a row per volume and channel, its three middle slices
+ * in a row.
  *
  * <p>Intensity 0 is black and 1 is white, with what lies beyond clamped; voxels that are not a
  * number are red. Needs no display and no fonts.
@@ -22,13 +23,16 @@ public final class SliceImage {
   private static final int PAPER = 0xFFFFFF;
   private static final int INK = 0x202020;
   private static final int FAINT = 0x707070;
-  private static final int NOT_A_NUMBER = 0xD02020;
+  static final int NOT_A_NUMBER = 0xD02020;
+
+  private static final double MIDDLE = 0.5;
 
   private final List<Block> blocks;
+  private final double position;
   private final int scale;
   private final int tile;
 
-  private SliceImage(List<Block> blocks) {
+  private SliceImage(List<Block> blocks, double position) {
     int longest = 1;
     for (Block block : blocks) {
       for (Volume volume : block.volumes()) {
@@ -37,6 +41,7 @@ public final class SliceImage {
       }
     }
     this.blocks = blocks;
+    this.position = position;
     scale = Math.max(1, (TILE + longest - 1) / longest);
     tile = scale * longest;
   }
@@ -45,28 +50,44 @@ public final class SliceImage {
    * Volumes under a common caption.
    *
    * @param caption such as "samples"
-   * @param volumes one per row, named by the last part of their names
+   * @param volumes one per row and channel, named by the last part of their names
    */
   public record Block(String caption, List<Volume> volumes) {
     /** Copies the list. */
     public Block {
       volumes = List.copyOf(volumes);
     }
+
+    private int rows() {
+      return volumes.stream().mapToInt(Volume::channels).sum();
+    }
   }
 
   /**
-   * Writes the picture; the file appears under its name only when it is complete.
+   * Writes the picture of the middle slices; the file appears under its name only when it is
+   * complete.
    *
    * @param file where to, a PNG
    * @param blocks from left to right
    * @throws dev.retrace.examples.UserException naming the file, if it cannot be written
    */
   public static void write(Path file, List<Block> blocks) {
-    PngFile.write(file, new SliceImage(List.copyOf(blocks)).draw());
+    PngFile.write(file, draw(blocks, MIDDLE));
+  }
+
+  /**
+   * Draws slices anywhere.
+   *
+   * @param blocks from left to right
+   * @param position of the slices in each volume, from 0 up to, not including, 1
+   * @return the picture, the same size for every position
+   */
+  static BufferedImage draw(List<Block> blocks, double position) {
+    return new SliceImage(List.copyOf(blocks), position).draw();
   }
 
   private BufferedImage draw() {
-    int rows = blocks.stream().mapToInt(block -> block.volumes().size()).max().orElse(0);
+    int rows = blocks.stream().mapToInt(Block::rows).max().orElse(0);
     int width = MARGIN + blocks.size() * (blockWidth() + MARGIN);
     int height = 2 * MARGIN + CAPTION + LABEL + rows * rowHeight();
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -95,23 +116,26 @@ public final class SliceImage {
     }
     top += LABEL;
     for (Volume volume : block.volumes()) {
-      drawRow(image, volume, left, top);
-      top += rowHeight();
+      for (int channel = 0; channel < volume.channels(); channel++) {
+        drawRow(image, volume, channel, left, top);
+        top += rowHeight();
+      }
     }
   }
 
-  private void drawRow(BufferedImage image, Volume volume, int left, int top) {
-    PixelFont.draw(image, fitted(label(volume), 1), left, top + 3, 1, INK);
+  private void drawRow(BufferedImage image, Volume volume, int channel, int left, int top) {
+    PixelFont.draw(image, fitted(label(volume, channel), 1), left, top + 3, 1, INK);
     int x = left;
     for (SlicePlane plane : SlicePlane.values()) {
-      drawSlice(image, volume, plane, x, top + LABEL);
+      drawSlice(image, volume, channel, plane, x, top + LABEL);
       x += tile + GAP;
     }
   }
 
-  private static String label(Volume volume) {
-    String name = volume.name().replace('\\', '/');
-    return name.substring(name.lastIndexOf('/') + 1);
+  private static String label(Volume volume, int channel) {
+    String path = volume.name().replace('\\', '/');
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return volume.channels() == 1 ? name : name + ", channel " + channel;
   }
 
   private String fitted(String text, int size) {
@@ -120,12 +144,15 @@ public final class SliceImage {
   }
 
   /** In the middle of its tile, where volumes differ in size. */
-  private void drawSlice(BufferedImage image, Volume volume, SlicePlane plane, int left, int top) {
+  private void drawSlice(
+      BufferedImage image, Volume volume, int channel, SlicePlane plane, int left, int top) {
     int x0 = left + (tile - plane.columns(volume) * scale) / 2;
     int y0 = top + (tile - plane.rows(volume) * scale) / 2;
+    int slice = (int) (position * plane.slices(volume));
     for (int y = 0; y < plane.rows(volume) * scale; y++) {
       for (int x = 0; x < plane.columns(volume) * scale; x++) {
-        image.setRGB(x0 + x, y0 + y, colour(plane.at(volume, y / scale, x / scale)));
+        image.setRGB(
+            x0 + x, y0 + y, colour(plane.at(volume, channel, slice, y / scale, x / scale)));
       }
     }
   }

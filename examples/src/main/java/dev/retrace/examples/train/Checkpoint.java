@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.data.VoxelSpacing;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.io.SafeTensors;
 import dev.retrace.runtime.io.SafeTensorsFile;
@@ -18,6 +19,7 @@ import java.util.Map;
 final class Checkpoint {
   private static final String MEAN = "data_mean";
   private static final String DEVIATION = "data_deviation";
+  private static final String SPACING = "data_spacing";
   private static final String STEP = "step";
 
   private Checkpoint() {}
@@ -32,6 +34,7 @@ final class Checkpoint {
     metadata.put(STEP, Long.toString(step));
     metadata.put(MEAN, Double.toString(statistics.mean()));
     metadata.put(DEVIATION, Double.toString(statistics.deviation()));
+    metadata.put(SPACING, statistics.spacing().toText());
     try {
       SafeTensors.write(file, tensors, metadata);
     } catch (IOException e) {
@@ -50,7 +53,8 @@ final class Checkpoint {
         copy(manager, file, tensors, parameter.getKey(), parameter.getValue().getArray());
       }
       Map<String, String> metadata = tensors.metadata();
-      return new DataStatistics(number(file, metadata, MEAN), number(file, metadata, DEVIATION));
+      return new DataStatistics(
+          number(file, metadata, MEAN), number(file, metadata, DEVIATION), spacing(file, metadata));
     } catch (IOException e) {
       throw new UserException("Cannot read the checkpoint " + file + ": " + e.getMessage(), e);
     }
@@ -89,6 +93,15 @@ final class Checkpoint {
                 + "; it belongs to another configuration");
       }
       Overwrite.with(target, stored);
+    }
+  }
+
+  // Files of earlier versions have none.
+  private static VoxelSpacing spacing(Path file, Map<String, String> metadata) {
+    try {
+      return VoxelSpacing.parse(metadata.getOrDefault(SPACING, VoxelSpacing.UNIT.toText()));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(file + ": " + e.getMessage(), e);
     }
   }
 

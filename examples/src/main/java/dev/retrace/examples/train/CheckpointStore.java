@@ -87,10 +87,14 @@ final class CheckpointStore {
     return file.getFileName().toString().matches("\\..+\\.tmp");
   }
 
-  /** Writes a checkpoint of the step just done, if there is none. The network holds averages. */
-  void save() {
+  /**
+   * Writes a checkpoint of the step just done. The network holds averages.
+   *
+   * @return its weights; empty if it was there
+   */
+  Optional<Path> save() {
     if (saved == state.step()) {
-      return;
+      return Optional.empty();
     }
     CheckpointFiles files = new CheckpointFiles(options.folder().checkpoints(), state.step());
     try {
@@ -100,6 +104,7 @@ final class CheckpointStore {
       files.finish();
       saved = state.step();
       prune();
+      return Optional.of(files.weights());
     } catch (IOException e) {
       throw failure(files, e, e.getMessage());
     } catch (UserException e) {

@@ -5,17 +5,17 @@ import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
-import dev.retrace.examples.nifti.NiftiWriter;
+import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
-import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What happens between steps: validation, sample pictures, checkpoints; with averaged weights. */
 final class Milestones {
   private final TrainerOptions options;
-  private final Denoiser denoiser;
+  private final HeldOutPredictor predictor;
   private final RunState state;
   private final CheckpointStore checkpoints;
   private final VolumeSet volumes;
@@ -28,7 +28,7 @@ final class Milestones {
   @Inject
   Milestones(
       TrainerOptions options,
-      Denoiser denoiser,
+      HeldOutPredictor predictor,
       RunState state,
       CheckpointStore checkpoints,
       VolumeSet volumes,
@@ -37,7 +37,7 @@ final class Milestones {
       ValidationFactory validations,
       Progress progress) {
     this.options = options;
-    this.denoiser = denoiser;
+    this.predictor = predictor;
     this.state = state;
     this.checkpoints = checkpoints;
     this.volumes = volumes;
@@ -51,7 +51,7 @@ final class Milestones {
   }
 
   /** Does what is due after a step that is not the last. */
-  void pass(long step, MetricsLog log) {
+  void pass(long step, TrainingObserver log) {
     TrainingSection every = options.config().training();
     boolean validate = step % every.validateEvery() == 0;
     boolean sample = step % every.sampleEvery() == 0;
@@ -66,10 +66,10 @@ final class Milestones {
           }
         }
         if (save) {
-          checkpoints.save();
+          save(step, log);
         }
         if (sample) {
-          draw(step, false);
+          draw(step, false, log);
         }
       } finally {
         average.swap();
@@ -78,11 +78,11 @@ final class Milestones {
   }
 
   /** Everything, on all held-out volumes. The weights stay averaged. */
-  void finish(long step, MetricsLog log) {
+  void finish(long step, TrainingObserver log) {
     average.swap();
-    checkpoints.save();
+    save(step, log);
     report(step, validations.on(volumes.validation()), log);
-    draw(step, true);
+    draw(step, true, log);
     RunFolder folder = options.folder();
     progress.say("done after " + step + " steps; the results are in " + folder.root());
     progress.say("  samples:    " + folder.samplePicture(step));
@@ -91,10 +91,10 @@ final class Milestones {
   }
 
   /** Saves a run that is to end before its time. */
-  void stop(long step) {
+  void stop(long step, TrainingObserver log) {
     average.swap();
     try {
-      checkpoints.save();
+      save(step, log);
     } catch (UserException e) {
       progress.say(e.getMessage()); // a JVM that ends may not live to report it
       throw e;
@@ -104,28 +104,34 @@ final class Milestones {
     progress.say("stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
   }
 
-  private ValidationReport report(long step, Validation validation, MetricsLog log) {
-    ValidationReport report = validation.judge(denoiser);
+  private ValidationReport report(long step, Validation validation, TrainingObserver log) {
+    ValidationReport report = validation.judge(predictor);
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);
     return report;
   }
 
-  private void draw(long step, boolean asFiles) {
+  private void save(long step, TrainingObserver log) {
+    checkpoints.save().ifPresent(file -> log.checkpoint(step, file));
+  }
+
+  private void draw(long step, boolean asFiles, TrainingObserver log) {
     RunConfig config = options.config();
     List<Volume> drawn =
         sampler.draw(config.sampling().count(), options.config().run().seed(), StepListener.NONE);
     List<Volume> real =
         volumes.validation().subList(0, Math.min(drawn.size(), volumes.validation().size()));
+    Path picture = options.folder().samplePicture(step);
     SliceImage.write(
-        options.folder().samplePicture(step),
+        picture,
         List.of(
             new SliceImage.Block("samples", drawn), new SliceImage.Block("real, held out", real)));
+    log.samples(step, picture, drawn);
     if (asFiles) {
       for (int i = 0; i < drawn.size(); i++) {
-        NiftiWriter.writeFloat32(
-            options.folder().samples().resolve("sample-" + i + ".nii.gz"), drawn.get(i).toNifti());
+        VolumeWriter.write(
+            options.folder().samples(), "sample-" + i, drawn.get(i), config.data().modalities());
       }
     }
   }

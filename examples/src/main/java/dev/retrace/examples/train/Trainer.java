@@ -30,6 +30,7 @@ public final class Trainer {
   private final DriftGuard drift;
   private final Milestones milestones;
   private final Progress progress;
+  private final RunObservers observers;
   private final RunState state;
   private final CheckpointStore checkpoints;
   private final LossWatch losses;
@@ -48,6 +49,7 @@ public final class Trainer {
       DriftGuard drift,
       Milestones milestones,
       Progress progress,
+      RunObservers observers,
       RunState state,
       CheckpointStore checkpoints,
       LossWatch losses) {
@@ -64,6 +66,7 @@ public final class Trainer {
     this.drift = drift;
     this.milestones = milestones;
     this.progress = progress;
+    this.observers = observers;
     this.state = state;
     this.checkpoints = checkpoints;
     this.losses = losses;
@@ -77,7 +80,7 @@ public final class Trainer {
    */
   public void run() {
     checkpoints.begin();
-    try (MetricsLog log = new MetricsLog(options.folder().metrics());
+    try (TrainingObserver log = observers.open();
         Ahead<Drawn> ahead = new Ahead<>(batches::draw, "batches")) {
       run(ahead, log);
     } catch (EngineException e) {
@@ -85,7 +88,7 @@ public final class Trainer {
     }
   }
 
-  private void run(Ahead<Drawn> ahead, MetricsLog log) {
+  private void run(Ahead<Drawn> ahead, TrainingObserver log) {
     TrainingClock clock = state.clock();
     PlannedStep planned = planning.plan();
     progress.say(optimizer.describe(limits.accumulate()));
@@ -95,7 +98,9 @@ public final class Trainer {
     while (clock.progress(step) < 1 && !options.stop().isRequested()) {
       StepMetrics metrics = step(++step, clock.learningRate(step - 1), planned, ahead, log);
       if (step == first) {
-        progress.say(memory.compare(planned, manager));
+        StepMemory taken = memory.compare(planned, manager);
+        progress.say(taken.sentence());
+        log.memory(taken);
       }
       log.step(metrics);
       requireHealthy(metrics);
@@ -106,14 +111,20 @@ public final class Trainer {
       }
     }
     if (options.stop().isRequested()) {
-      milestones.stop(step);
+      milestones.stop(step, log);
+      log.end("stopped after " + step + " steps");
     } else {
       milestones.finish(step, log);
+      log.end("finished after " + step + " steps");
     }
   }
 
   private StepMetrics step(
-      long step, double learningRate, PlannedStep planned, Ahead<Drawn> ahead, MetricsLog log) {
+      long step,
+      double learningRate,
+      PlannedStep planned,
+      Ahead<Drawn> ahead,
+      TrainingObserver log) {
     long start = System.nanoTime();
     List<Drawn> drawn = Stream.generate(ahead::next).limit(limits.accumulate()).toList();
     if (drift.isDue(step)) {
@@ -139,7 +150,7 @@ public final class Trainer {
         step, loss, learningRate, report.gradientNorm(), seconds, ResidentMemory.peakBytes());
   }
 
-  private void watchDrift(long step, Batch batch, MetricsLog log) {
+  private void watchDrift(long step, Batch batch, TrainingObserver log) {
     long[] t = batch.steps();
     try (NDArray clean = batch.clean(manager);
         NDArray noise = batch.noise(manager);

@@ -101,7 +101,7 @@ final class BadInputTest {
         "data.size=7 | 8 to 512 voxels",
         "data.size=100000 | 8 to 512 voxels",
         "model.stride=[2,2] | axes",
-        "model.image_channels=2 | one channel",
+        "model.image_channels=2 | have 1 channel, but model.image_channels is 2",
         "data.phantoms=2 --set data.validation_fraction=0.9 | At least one synthetic volume",
         "model.channels=[4,8,16,32] --set model.modules=[0,0,0,1] --set model.norm=instance"
             + " | cannot be built for volumes of 8",

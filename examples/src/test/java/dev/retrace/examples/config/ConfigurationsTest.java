@@ -47,7 +47,7 @@ final class ConfigurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "paper"})
+  @ValueSource(strings = {"tiny", "small", "paper"})
   void presetsAreWhole(String name) {
     RunConfig config = Configurations.preset(name, List.of());
     assertThat(config.run().preset()).isEqualTo(name);
@@ -148,10 +148,14 @@ final class ConfigurationsTest {
         "data.size=~            | data.size: expected a value, not nothing",
         "data.size=true         | data.size: expected a whole number, not true",
         "data.flip=perhaps      | data.flip: expected true or false, not \"perhaps\"",
+        "data.modalities=t1     | data.modalities: expected a list, not \"t1\"",
+        "data.modalities=[t1,t1] | data.modalities: expected every modality once, not [t1, t1]",
+        "data.modalities=[a/b]  | data.modalities: expected names such as t1 or flair, not 'a/b'",
+        "data.lesions=1.5       | data.lesions: expected a number from 0 to 1, not 1.5",
         "data.flip=3            | data.flip: expected true or false, not 3",
         "model.norm=batch       | model.norm: expected one of instance, group, none, not \"batch\"",
         "model.norm=1           | model.norm: expected one of instance, group, none, not 1",
-        "model.channels=8       | model.channels: expected a list of whole numbers, not 8",
+        "model.channels=8       | model.channels: expected a list, not 8",
         "model.channels=[4,x]   | model.channels.1: expected a whole number, not \"x\"",
         "model.channels=[4,~,8] | model.channels: expected a value, not nothing",
         "training.learning_rate=fast | training.learning_rate: expected a number, not \"fast\"",

@@ -3,8 +3,11 @@ package dev.retrace.examples.data;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.collect.Range;
 import dev.retrace.examples.UserException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,46 @@ class PhantomVolumesTest {
         assertThat(volume.at(z, y, x)).isLessThan(0.1f);
       }
     }
+  }
+
+  @Test
+  void contrastsShowTheSameHeads() {
+    VolumeSet plain = new PhantomVolumes(16, 2, 1, 42).load();
+    VolumeSet both =
+        new PhantomVolumes(16, 2, 1, 42, List.of(Contrast.T1, Contrast.T2), 0.25).load();
+    for (int i = 0; i < 2; i++) {
+      Volume t1 = plain.training().get(i);
+      Volume pair = both.training().get(i);
+      assertThat(pair.channels()).isEqualTo(2);
+      assertThat(pair.label()).isEqualTo(t1.label());
+      assertThat(Arrays.copyOf(pair.values(), t1.voxels())).isEqualTo(t1.values());
+      // Air is dark in both; the fluid of T2 outshines all of what surrounds it.
+      assertThat(pair.at(1, 0, 0, 0)).isLessThan(0.1f);
+      float brightest = 0;
+      for (int v = t1.voxels(); v < 2 * t1.voxels(); v++) {
+        brightest = Math.max(brightest, pair.values()[v]);
+      }
+      assertThat(brightest).isGreaterThan(0.75f);
+    }
+  }
+
+  @Test
+  void theShareOfLesionsIsTheLabelsShare() {
+    assertThat(diseased(0)).isEqualTo(0);
+    assertThat(diseased(1)).isEqualTo(40);
+    assertThat(diseased(0.5)).isIn(Range.closed(10, 30));
+  }
+
+  private static int diseased(double lesions) {
+    return new PhantomVolumes(8, 40, 1, 5, List.of(Contrast.FLAIR), lesions)
+        .load().training().stream().mapToInt(volume -> volume.label().orElseThrow()).sum();
+  }
+
+  @Test
+  void contrastsHaveNames() {
+    assertThat(Contrast.named("flair")).isEqualTo(Contrast.FLAIR);
+    UserException e = assertThrows(UserException.class, () -> Contrast.named("ct"));
+    assertThat(e).hasMessageThat().contains("t1, t2 and flair, not ct");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SliceImageTest {
   @TempDir Path folder;
+
+  @Test
+  void everyChannelHasItsRow() throws IOException {
+    Path file = folder.resolve("two.png");
+    float[] values = new float[2 * 27];
+    Arrays.fill(values, 27, 54, 1);
+    Volume volume = Volume.of(2, 3, 3, 3, values, "v");
+    SliceImage.write(file, List.of(new Block("", List.of(volume))));
+    SliceImage.write(
+        folder.resolve("one.png"),
+        List.of(new Block("", List.of(new Volume(3, 3, 3, new float[27], "v")))));
+    BufferedImage two = ImageIO.read(file.toFile());
+    BufferedImage one = ImageIO.read(folder.resolve("one.png").toFile());
+    int row = two.getHeight() - one.getHeight();
+    assertThat(row).isGreaterThan(96);
+    int middle = one.getHeight() - 60; // inside the first row's slices
+    assertThat(two.getRGB(60, middle) & 0xFFFFFF).isEqualTo(0);
+    assertThat(two.getRGB(60, middle + row) & 0xFFFFFF).isEqualTo(0xFFFFFF);
+  }
 
   @Test
   void showsEveryVolumeFromThreeSides() throws IOException {

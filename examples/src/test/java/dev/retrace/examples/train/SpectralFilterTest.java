@@ -55,6 +55,37 @@ final class SpectralFilterTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {5, 60})
+  void channelsAreFilteredByThemselves(int t) {
+    Random random = new Random(2);
+    float[] first = normal(8, 1, random);
+    float[] second = normal(8, 3, random);
+    Volume both = Volume.of(2, 2, 2, 2, joined(first, second), "both");
+    float[] noise = normal(16, 1, random);
+    float[] xt = noisy(both.values(), noise, t);
+    double alone = 0;
+    for (int channel = 0; channel < 2; channel++) {
+      float[] values = channel == 0 ? first : second;
+      alone +=
+          new SpectralFilter(SCHEDULE, List.of(new Volume(2, 2, 2, values, "one")))
+                  .error(
+                      Arrays.copyOfRange(xt, 8 * channel, 8 * channel + 8),
+                      Arrays.copyOfRange(noise, 8 * channel, 8 * channel + 8),
+                      t)
+              / 2;
+    }
+    assertThat(new SpectralFilter(SCHEDULE, List.of(both)).error(xt, noise, t))
+        .isWithin(1e-12 * alone) // the same sums in another order
+        .of(alone);
+  }
+
+  private static float[] joined(float[] first, float[] second) {
+    float[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 20, 60})
   void aConstantVolumeIsTakenOutOfTheMeanOnly(int t) {
     float[] flat = new float[60];

@@ -37,13 +37,17 @@ final class StackTest {
   }
 
   @Test
-  void onlyTheFirstChannelIsTaken() {
+  void channelsStayTogether() {
     try (NDManager manager = NDManager.newBaseManager();
         NDArray samples =
             manager.create(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, new Shape(2, 2, 1, 1, 2))) {
       List<Volume> volumes = Stack.toVolumes(samples, "s", 0);
-      assertThat(volumes.get(0).values()).isEqualTo(new float[] {1, 2});
-      assertThat(volumes.get(1).values()).isEqualTo(new float[] {5, 6});
+      assertThat(volumes.get(0).values()).isEqualTo(new float[] {1, 2, 3, 4});
+      assertThat(volumes.get(1).channels()).isEqualTo(2);
+      assertThat(volumes.get(1).at(1, 0, 0, 0)).isEqualTo(7);
+      try (NDArray again = Stack.of(manager, volumes)) {
+        assertThat(again).isEqualTo(samples);
+      }
     }
   }
 }
