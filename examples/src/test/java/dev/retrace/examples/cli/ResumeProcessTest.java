@@ -165,6 +165,7 @@ final class ResumeProcessTest {
     Process process = start(train(stopped, 40, 100));
     try {
       awaitRows(process, stopped, 3);
+      assertThat(Outcome.here(resume(stopped)).requireSentence()).contains("is still going on");
       assumeTrue(process.supportsNormalTermination());
       process.destroy();
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

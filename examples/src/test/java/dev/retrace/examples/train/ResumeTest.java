@@ -167,6 +167,18 @@ final class ResumeTest {
   }
 
   @Test
+  void aRunThatDivergesNamesItsLastGoodCheckpoint() {
+    Path root = temp.resolve("run");
+    RunConfig config = config("training.learning_rate=1e20", "training.checkpoint_every=1");
+    UserException e =
+        assertThrows(UserException.class, () -> TrainedRun.begin(root, config, STEPS + 1));
+    assertThat(e).hasMessageThat().containsMatch("^Training diverged at step [2-9]: the loss is ");
+    assertThat(e)
+        .hasMessageThat()
+        .containsMatch("the last good checkpoint is .*step-000000[1-8].safetensors$");
+  }
+
+  @Test
   void otherVolumesAreNoticed() {
     RunFolder folder = TrainedRun.begin(temp.resolve("run"), config(), 2);
     VolumeSet others = TrainedRun.volumes(2);
