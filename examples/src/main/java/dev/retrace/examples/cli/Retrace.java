@@ -18,12 +18,14 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       SampleCommand.class,
+      EvaluateCommand.class,
       ReportCommand.class,
       DescribeCommand.class,
       PlanCommand.class,
       CheckCommand.class,
       BenchCommand.class,
-      GalleryCommand.class
+      GalleryCommand.class,
+      ReproduceCommand.class
     })
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;

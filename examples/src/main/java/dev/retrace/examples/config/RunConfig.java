@@ -31,4 +31,21 @@ public record RunConfig(
               + sampling.steps());
     }
   }
+
+  /**
+   * The same run on other volumes.
+   *
+   * @param data {@code phantom} or a folder
+   * @return otherwise equal
+   */
+  public RunConfig withData(String data) {
+    return new RunConfig(
+        new RunSection(run.preset(), data, run.seed()),
+        model,
+        diffusion,
+        this.data,
+        training,
+        memory,
+        sampling);
+  }
 }

@@ -17,8 +17,11 @@ package dev.retrace.examples.config;
  * @param validateEvery steps between validations
  * @param validationVolumes held-out volumes looked at while training
  * @param checkpointEvery steps between checkpoints
+ * @param keepCheckpoints how many of the last checkpoints stay on the disk, 0 for all
  * @param sampleEvery steps between sample pictures
  * @param driftCheckEvery steps between checks that rebuilt activations have not drifted, 0 for none
+ * @param riseFactor times the running median from which a loss is too high, 0 to let it rise
+ * @param riseSteps steps in a row with too high a loss that end the run
  */
 public record TrainingSection(
     int batch,
@@ -35,8 +38,11 @@ public record TrainingSection(
     int validateEvery,
     int validationVolumes,
     int checkpointEvery,
+    int keepCheckpoints,
     int sampleEvery,
-    int driftCheckEvery) {
+    int driftCheckEvery,
+    double riseFactor,
+    int riseSteps) {
   /** Checks the numbers. */
   public TrainingSection {
     Checks.atLeast("training.batch", batch, 1);
@@ -57,8 +63,13 @@ public record TrainingSection(
     Checks.atLeast("training.validate_every", validateEvery, 1);
     Checks.atLeast("training.validation_volumes", validationVolumes, 1);
     Checks.atLeast("training.checkpoint_every", checkpointEvery, 1);
+    Checks.atLeast("training.keep_checkpoints", keepCheckpoints, 0);
     Checks.atLeast("training.sample_every", sampleEvery, 1);
     Checks.atLeast("training.drift_check_every", driftCheckEvery, 0);
+    if (riseFactor != 0) {
+      Checks.atLeast("training.rise_factor", riseFactor, 1);
+    }
+    Checks.atLeast("training.rise_steps", riseSteps, 1);
     if (steps == 0 && maxMinutes == 0) {
       throw new IllegalArgumentException(
           "training.steps and training.max_minutes are both 0, so the run would never end; "

@@ -88,7 +88,7 @@ public record ModelDescription(
     CoreConfig core = config.core();
     ChannelGrowth growth = core.growth();
     List<Long> padded = new ArrayList<>();
-    for (int divisor : core.divisors(3)) {
+    for (int divisor : config.divisors(3)) {
       padded.add((size + divisor - 1) / divisor * divisor);
     }
     List<List<Long>> sizes = config.sizes(Collections.unmodifiableList(padded));

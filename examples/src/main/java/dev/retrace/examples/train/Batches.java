@@ -4,7 +4,7 @@ import dev.retrace.examples.data.Volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Training batches: every volume once before any comes again, in a seeded order. */
 final class Batches {
@@ -12,15 +12,15 @@ final class Batches {
   private final int batch;
   private final int steps;
   private final boolean flip;
-  private final Random random;
-  private final List<Volume> waiting = new ArrayList<>();
+  private final SavableRandom random;
+  private final List<Integer> waiting = new ArrayList<>();
 
   Batches(List<Volume> volumes, int batch, int steps, boolean flip, long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
     this.flip = flip;
-    random = new Random(seed);
+    random = new SavableRandom(seed);
   }
 
   /**
@@ -33,14 +33,32 @@ final class Batches {
     return new Batch(volumes, noiseSeed, nextSteps());
   }
 
+  /** The next batch, with the state after it. */
+  Drawn draw() {
+    Batch next = next();
+    return new Drawn(next, state());
+  }
+
+  /** What all batches to come depend on. */
+  DrawState state() {
+    return new DrawState(random.state(), waiting);
+  }
+
+  /** Continues from a state that {@link #state} gave for as many volumes. */
+  void restore(DrawState state) {
+    random.restore(state.random());
+    waiting.clear();
+    waiting.addAll(state.waiting());
+  }
+
   private List<Volume> nextVolumes() {
     List<Volume> chosen = new ArrayList<>();
     while (chosen.size() < batch) {
       if (waiting.isEmpty()) {
-        waiting.addAll(volumes);
+        waiting.addAll(IntStream.range(0, volumes.size()).boxed().toList());
         Collections.shuffle(waiting, random);
       }
-      Volume volume = waiting.remove(waiting.size() - 1);
+      Volume volume = volumes.get(waiting.remove(waiting.size() - 1));
       chosen.add(flip && random.nextBoolean() ? mirrored(volume) : volume);
     }
     return chosen;

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dagger.Module;
 import dagger.Provides;
-import dev.retrace.examples.config.DataSection;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.NoiseSchedule;
 import dev.retrace.runtime.optim.AdamW;
 import dev.retrace.runtime.optim.UpdateRule;
@@ -67,6 +67,12 @@ final class LoopModule {
   }
 
   @Provides
+  @Singleton
+  static LossWatch losses(TrainerOptions options) {
+    return new LossWatch(options.config().training());
+  }
+
+  @Provides
   static ValidationFactory validations(
       NDManager manager, NoiseSchedule schedule, VolumeSet volumes, TrainerOptions options) {
     int batch = options.config().training().batch();
@@ -76,17 +82,26 @@ final class LoopModule {
   }
 
   @Provides
+  static NoisePredictor predictor(Denoiser denoiser, TrainerOptions options) {
+    return options.config().sampling().toPredictor(denoiser);
+  }
+
+  @Provides
   static VolumeSampler sampler(
-      NDManager manager, Denoiser denoiser, NoiseSchedule schedule, TrainerOptions options) {
+      NDManager manager,
+      NoisePredictor predictor,
+      NoiseSchedule schedule,
+      DataStatistics statistics,
+      TrainerOptions options) {
     RunConfig config = options.config();
-    DataSection data = config.data();
-    Shape one = new Shape(1, config.model().imageChannels(), data.size(), data.size(), data.size());
+    long size = config.data().size();
     return new VolumeSampler(
         manager,
-        denoiser,
-        config.sampling().sampler().create(schedule, config.sampling().steps()),
-        one,
-        config.training().batch());
+        predictor,
+        config.sampling().toSampler(schedule),
+        new Shape(1, config.model().imageChannels(), size, size, size),
+        config.training().batch(),
+        statistics.spacing());
   }
 
   @Provides

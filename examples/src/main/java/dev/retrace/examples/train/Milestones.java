@@ -6,8 +6,7 @@ import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
-import dev.retrace.idm.Idm;
-import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -16,9 +15,9 @@ import java.util.List;
 /** What happens between steps: validation, sample pictures, checkpoints; with averaged weights. */
 final class Milestones {
   private final TrainerOptions options;
-  private final Idm network;
-  private final Denoiser denoiser;
-  private final DataStatistics statistics;
+  private final NoisePredictor predictor;
+  private final RunState state;
+  private final CheckpointStore checkpoints;
   private final VolumeSet volumes;
   private final WeightAverage average;
   private final VolumeSampler sampler;
@@ -29,18 +28,18 @@ final class Milestones {
   @Inject
   Milestones(
       TrainerOptions options,
-      Idm network,
-      Denoiser denoiser,
-      DataStatistics statistics,
+      NoisePredictor predictor,
+      RunState state,
+      CheckpointStore checkpoints,
       VolumeSet volumes,
       WeightAverage average,
       VolumeSampler sampler,
       ValidationFactory validations,
       Progress progress) {
     this.options = options;
-    this.network = network;
-    this.denoiser = denoiser;
-    this.statistics = statistics;
+    this.predictor = predictor;
+    this.state = state;
+    this.checkpoints = checkpoints;
     this.volumes = volumes;
     this.average = average;
     this.sampler = sampler;
@@ -61,7 +60,10 @@ final class Milestones {
       average.swap();
       try {
         if (validate) {
-          report(step, glance, log);
+          ValidationReport report = report(step, glance, log);
+          if (save) {
+            state.judge(report.mean().network());
+          }
         }
         if (save) {
           save(step, log);
@@ -88,17 +90,27 @@ final class Milestones {
     progress.say("  metrics:    " + folder.metrics());
   }
 
-  private void report(long step, Validation validation, TrainingObserver log) {
-    ValidationReport report = validation.judge(denoiser);
+  /** Saves a run that is to end before its time. */
+  void stop(long step, TrainingObserver log) {
+    average.swap();
+    try {
+      save(step, log);
+    } finally {
+      average.swap();
+    }
+    progress.say("stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
+  }
+
+  private ValidationReport report(long step, Validation validation, TrainingObserver log) {
+    ValidationReport report = validation.judge(predictor);
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);
+    return report;
   }
 
   private void save(long step, TrainingObserver log) {
-    Path file = options.folder().checkpoint(step);
-    Checkpoint.write(file, network, step, statistics);
-    log.checkpoint(step, file);
+    checkpoints.save().ifPresent(file -> log.checkpoint(step, file));
   }
 
   private void draw(long step, boolean asFiles, TrainingObserver log) {

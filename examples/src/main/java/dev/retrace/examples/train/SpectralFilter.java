@@ -1,6 +1,7 @@
 package dev.retrace.examples.train;
 
 import dev.retrace.examples.data.Volume;
+import dev.retrace.examples.metrics.FourierTransform;
 import dev.retrace.idm.diffusion.NoiseSchedule;
 import java.util.List;
 

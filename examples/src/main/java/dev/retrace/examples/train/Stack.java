@@ -10,11 +10,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Volumes of one size as one tensor, and back. */
-final class Stack {
+public final class Stack {
   private Stack() {}
 
-  /** Copies volumes into (volume, channel, depth, height, width), owned by the caller. */
-  static NDArray of(NDManager manager, List<Volume> volumes) {
+  /**
+   * Copies volumes.
+   *
+   * @param manager of the result
+   * @param volumes of one size, at least one
+   * @return (volume, channel, depth, height, width), owned by the caller
+   */
+  public static NDArray of(NDManager manager, List<Volume> volumes) {
     return array(manager, values(volumes), shape(volumes));
   }
 
@@ -44,10 +50,14 @@ final class Stack {
   }
 
   /**
-   * Copies every sample out of (batch, channel, depth, height, width); they are numbered from
-   * {@code first}.
+   * Copies every sample out.
+   *
+   * @param samples (batch, channel, depth, height, width), borrowed
+   * @param name of all
+   * @param first number of the first, which follows the name
+   * @return as many volumes
    */
-  static List<Volume> toVolumes(NDArray samples, String name, int first) {
+  public static List<Volume> toVolumes(NDArray samples, String name, int first) {
     Shape shape = samples.getShape();
     int count = Math.toIntExact(shape.get(0));
     int length = Math.toIntExact(shape.slice(1).size());

@@ -31,6 +31,9 @@ public final class Trainer {
   private final Milestones milestones;
   private final Progress progress;
   private final RunObservers observers;
+  private final RunState state;
+  private final CheckpointStore checkpoints;
+  private final LossWatch losses;
 
   @Inject
   Trainer(
@@ -46,7 +49,10 @@ public final class Trainer {
       DriftGuard drift,
       Milestones milestones,
       Progress progress,
-      RunObservers observers) {
+      RunObservers observers,
+      RunState state,
+      CheckpointStore checkpoints,
+      LossWatch losses) {
     this.manager = manager;
     this.options = options;
     this.limits = options.config().training();
@@ -61,66 +67,88 @@ public final class Trainer {
     this.milestones = milestones;
     this.progress = progress;
     this.observers = observers;
+    this.state = state;
+    this.checkpoints = checkpoints;
+    this.losses = losses;
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end, or until it is asked to stop.
    *
-   * @throws UserException if training diverges, or memory does not suffice
+   * @throws UserException if training diverges, memory does not suffice, or what was to be resumed
+   *     belongs to other volumes
    */
   public void run() {
+    checkpoints.begin();
     try (TrainingObserver log = observers.open();
-        Ahead<Batch> ahead = new Ahead<>(batches::next, "batches")) {
-      run(ahead, log);
+        Ahead<Drawn> ahead = new Ahead<>(batches::draw, "batches")) {
+      try {
+        run(ahead, log);
+      } catch (UserException e) {
+        log.end("ended early: " + e.getMessage());
+        throw e;
+      }
     } catch (EngineException e) {
       throw MemoryWatch.advice(e, planning).map(RuntimeException.class::cast).orElse(e);
     }
   }
 
-  private void run(Ahead<Batch> ahead, TrainingObserver log) {
-    TrainingClock clock = new TrainingClock(limits);
+  private void run(Ahead<Drawn> ahead, TrainingObserver log) {
+    TrainingClock clock = state.clock();
     PlannedStep planned = planning.plan();
     progress.say(optimizer.describe(limits.accumulate()));
     memory.beginStep();
-    long step = 0;
-    while (clock.progress(step) < 1) {
+    long first = state.step() + 1;
+    long step = state.step();
+    while (clock.progress(step) < 1 && !options.stop().isRequested()) {
       StepMetrics metrics = step(++step, clock.learningRate(step - 1), planned, ahead, log);
-      if (step == 1) {
+      if (step == first) {
         StepMemory taken = memory.compare(planned, manager);
         progress.say(taken.sentence());
         log.memory(taken);
       }
       log.step(metrics);
-      requireFinite(metrics);
+      requireHealthy(metrics);
       progress.step(metrics, clock);
       average.follow(step);
       if (clock.progress(step) < 1) {
         milestones.pass(step, log);
       }
     }
-    milestones.finish(step, log);
-    log.end("finished after " + step + " steps");
+    if (options.stop().isRequested()) {
+      milestones.stop(step, log);
+      log.end("stopped after " + step + " steps");
+    } else {
+      milestones.finish(step, log);
+      log.end("finished after " + step + " steps");
+    }
   }
 
   private StepMetrics step(
       long step,
       double learningRate,
       PlannedStep planned,
-      Ahead<Batch> ahead,
+      Ahead<Drawn> ahead,
       TrainingObserver log) {
     long start = System.nanoTime();
-    List<Batch> drawn = Stream.generate(ahead::next).limit(limits.accumulate()).toList();
+    List<Drawn> drawn = Stream.generate(ahead::next).limit(limits.accumulate()).toList();
     if (drift.isDue(step)) {
-      watchDrift(step, drawn.get(0), log);
+      watchDrift(step, drawn.get(0).batch(), log);
     }
     List<MicroBatch> microBatches =
         drawn.stream()
             .map(
-                batch ->
+                each ->
                     new MicroBatch(
-                        manager, process, denoiser, planned.plan(), batch, 1.0 / drawn.size()))
+                        manager,
+                        process,
+                        denoiser,
+                        planned.plan(),
+                        each.batch(),
+                        1.0 / drawn.size()))
             .toList();
     StepReport report = optimizer.run(learningRate, microBatches);
+    state.advance(step, drawn.get(drawn.size() - 1).after());
     double loss = microBatches.stream().mapToDouble(MicroBatch::loss).sum();
     double seconds = (System.nanoTime() - start) / 1e9;
     return new StepMetrics(
@@ -136,14 +164,15 @@ public final class Trainer {
     }
   }
 
-  private static void requireFinite(StepMetrics metrics) {
-    if (!Double.isFinite(metrics.loss()) || !Double.isFinite(metrics.gradientNorm())) {
-      throw new UserException(
-          "Training diverged at step "
-              + metrics.step()
-              + ": the loss is "
-              + metrics.loss()
-              + "; lower training.learning_rate or set training.clip_norm");
-    }
+  private void requireHealthy(StepMetrics metrics) {
+    losses
+        .see(metrics)
+        .ifPresent(
+            fault -> {
+              throw new UserException(
+                  fault
+                      + "; lower training.learning_rate or set training.clip_norm; "
+                      + checkpoints.lastGood());
+            });
   }
 }

@@ -47,7 +47,7 @@ final class ConfigurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "paper"})
+  @ValueSource(strings = {"tiny", "small", "paper"})
   void presetsAreWhole(String name) {
     RunConfig config = Configurations.preset(name, List.of());
     assertThat(config.run().preset()).isEqualTo(name);

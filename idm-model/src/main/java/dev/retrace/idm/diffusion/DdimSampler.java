@@ -36,8 +36,11 @@ public record DdimSampler(NoiseSchedule schedule, Clip clip, double eta) impleme
 
   @Override
   public NDArray sample(
-      NDManager manager, NoisePredictor predictor, Shape shape, long seed, StepListener listener) {
-    GaussianNoise noise = new GaussianNoise(seed);
+      NDManager manager,
+      NoisePredictor predictor,
+      Shape shape,
+      NoiseSource noise,
+      StepListener listener) {
     Denoising.Step step =
         (x, predicted, t) -> {
           if (eta == 0 || t == 0) {
@@ -95,6 +98,31 @@ public record DdimSampler(NoiseSchedule schedule, Clip clip, double eta) impleme
         up,
         (x, predicted, t) -> reverseStep(x, predicted, t, t + 1),
         listener);
+  }
+
+  /**
+   * Goes from images back to the noise they come from by solving, at every step, for the samples
+   * that {@link #sampleFrom} would have taken to the present ones. Where the iteration converges
+   * this is the exact inverse of that method, its last step included: sampling from the noise found
+   * gives the images again. Of images with voxels at the bounds of the clip, several noises do.
+   *
+   * @param predictor the network
+   * @param images clean images; stay the caller's
+   * @param refinements how often each step is refined, at least 1; each asks the network once
+   * @param listener told of each step
+   * @return the samples at the last step, attached to the manager of the images, and how far the
+   *     iterations were from rest; owned by the caller
+   * @throws IllegalArgumentException if there is not at least one refinement
+   * @throws IllegalStateException unless η is 0
+   */
+  public Inversion invert(
+      NoisePredictor predictor, NDArray images, int refinements, StepListener listener) {
+    requireDeterministic("be inverted");
+    if (refinements < 1) {
+      throw new IllegalArgumentException(
+          "An inversion needs at least 1 refinement at each step, not " + refinements + ".");
+    }
+    return new FixedPointInversion(schedule, clip, predictor, refinements).of(images, listener);
   }
 
   /**

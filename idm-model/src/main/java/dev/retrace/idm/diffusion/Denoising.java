@@ -2,6 +2,7 @@ package dev.retrace.idm.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.memory.GradMode;
 import java.util.Arrays;
@@ -25,12 +26,12 @@ final class Denoising {
       NDManager manager,
       NoisePredictor predictor,
       Shape shape,
-      GaussianNoise noise,
+      NoiseSource noise,
       Step step,
       StepListener listener) {
     int[] down = new int[schedule.steps()];
     Arrays.setAll(down, i -> schedule.steps() - 1 - i);
-    NDArray start = noise.draw(manager, shape);
+    NDArray start = noise.draw(manager, shape, DataType.FLOAT32);
     return walk(schedule, predictor, start, down, step, listener);
   }
 
@@ -74,18 +75,26 @@ final class Denoising {
 
   private static NDArray once(
       NoiseSchedule schedule, NoisePredictor predictor, NDArray x, int t, Step step) {
-    long[] numbers = new long[Math.toIntExact(x.getShape().get(0))];
-    Arrays.fill(numbers, schedule.timestep(t));
-    try (NDArray predicted = predictor.predict(x, numbers)) {
-      if (!predicted.getShape().equals(x.getShape())) {
-        throw new IllegalArgumentException(
-            "The network returned noise of the shape "
-                + predicted.getShape()
-                + " for samples of the shape "
-                + x.getShape()
-                + "; they must be equal.");
-      }
+    try (NDArray predicted = predict(schedule, predictor, x, t)) {
       return step.apply(x, predicted, t);
     }
+  }
+
+  /** Asks the network about samples that are all at one step; the answer is the caller's. */
+  static NDArray predict(NoiseSchedule schedule, NoisePredictor predictor, NDArray x, int t) {
+    long[] numbers = new long[Math.toIntExact(x.getShape().get(0))];
+    Arrays.fill(numbers, schedule.timestep(t));
+    NDArray predicted = predictor.predict(x, numbers);
+    if (!predicted.getShape().equals(x.getShape())) {
+      Shape wrong = predicted.getShape();
+      predicted.close();
+      throw new IllegalArgumentException(
+          "The network returned noise of the shape "
+              + wrong
+              + " for samples of the shape "
+              + x.getShape()
+              + "; they must be equal.");
+    }
+    return predicted;
   }
 }

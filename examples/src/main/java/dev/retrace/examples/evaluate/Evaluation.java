@@ -1,0 +1,90 @@
+package dev.retrace.examples.evaluate;
+
+import dev.retrace.examples.config.SamplerChoice;
+import dev.retrace.examples.data.Volume;
+import dev.retrace.examples.data.VolumeSet;
+import dev.retrace.examples.report.DataTable;
+import dev.retrace.examples.train.TrainedRun;
+import dev.retrace.idm.diffusion.StepListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * All that is measured of a run.
+ *
+ * @param predictions errors of single predictions on held-out volumes
+ * @param samples figures about generated volumes as a whole
+ * @param generated the generated volumes
+ * @param heldOut the volumes they are compared with
+ */
+public record Evaluation(
+    List<PredictionRow> predictions,
+    List<SampleRow> samples,
+    List<Volume> generated,
+    List<Volume> heldOut) {
+  /** Copies the lists. */
+  public Evaluation {
+    predictions = List.copyOf(predictions);
+    samples = List.copyOf(samples);
+    generated = List.copyOf(generated);
+    heldOut = List.copyOf(heldOut);
+  }
+
+  /**
+   * What to measure with.
+   *
+   * @param count volumes to generate
+   * @param sampler how
+   * @param steps denoising steps
+   * @param seed of noise, samples and resampling
+   */
+  public record Settings(int count, SamplerChoice sampler, int steps, long seed) {}
+
+  /**
+   * Measures.
+   *
+   * @param run whose network
+   * @param volumes the run's split
+   * @param settings what to measure with
+   * @param progress told a line now and then
+   * @return all figures
+   */
+  public static Evaluation of(
+      TrainedRun run, VolumeSet volumes, Settings settings, Consumer<String> progress) {
+    List<PredictionRow> predictions =
+        new PredictionQuality(run, volumes.validation(), settings.seed()).rows(progress);
+    List<Volume> generated =
+        run.draw(
+            settings.sampler().create(run.schedule(), settings.steps()),
+            settings.count(),
+            settings.seed(),
+            StepListener.NONE);
+    progress.accept("generated " + generated.size() + " volumes");
+    SampleQuality quality =
+        new SampleQuality(generated, volumes.validation(), volumes.training(), settings.seed());
+    List<SampleRow> samples = new ArrayList<>();
+    for (int channel = 0; channel < generated.get(0).channels(); channel++) {
+      samples.addAll(quality.rows(Modalities.name(run.config(), channel), channel));
+    }
+    return new Evaluation(predictions, samples, generated, volumes.validation());
+  }
+
+  /**
+   * The errors of single predictions.
+   *
+   * @return one row per modality, reading, step and scope
+   */
+  public DataTable predictionTable() {
+    return PredictionRow.table(predictions);
+  }
+
+  /**
+   * The figures about generated volumes.
+   *
+   * @return one row per modality, measure and sets
+   */
+  public DataTable sampleTable() {
+    return SampleRow.table(samples);
+  }
+}

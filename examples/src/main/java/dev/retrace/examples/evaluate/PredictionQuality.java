@@ -1,0 +1,98 @@
+package dev.retrace.examples.evaluate;
+
+import dev.retrace.examples.data.Volume;
+import dev.retrace.examples.train.TrainedRun;
+import dev.retrace.idm.diffusion.GaussianNoise;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The error of a network's single prediction on held-out volumes, in every {@link Reading}: at
+ * fixed steps, and at steps drawn as in training; over all volumes, and for the best batch of two.
+ */
+final class PredictionQuality {
+  /** What rows with drawn steps are labelled with. */
+  static final String DRAWN = "drawn";
+
+  /** Steps looked at one by one, of a schedule of 2000. */
+  private static final int[] LANDMARKS = {50, 125, 250, 500, 1000};
+
+  private static final int BATCH = 2;
+
+  /** How often each volume gets drawn steps. */
+  private static final int DRAWS = 4;
+
+  private final TrainedRun run;
+  private final List<Volume> volumes;
+  private final long seed;
+
+  PredictionQuality(TrainedRun run, List<Volume> volumes, long seed) {
+    this.run = run;
+    this.volumes = List.copyOf(volumes);
+    this.seed = seed;
+  }
+
+  /** Judges, and tells after each group of steps. */
+  List<PredictionRow> rows(Consumer<String> progress) {
+    List<PredictionRow> rows = new ArrayList<>();
+    int steps = run.schedule().steps();
+    for (int landmark : LANDMARKS) {
+      int t = (int) ((long) landmark * steps / 2000);
+      rows.addAll(
+          judge(
+              Integer.toString(t),
+              1,
+              count -> {
+                long[] all = new long[count];
+                Arrays.fill(all, t);
+                return all;
+              }));
+      progress.accept("one-step predictions at t = " + t + " of " + steps);
+    }
+    Random random = new Random(seed);
+    rows.addAll(
+        judge(DRAWN, DRAWS, count -> random.ints(count, 0, steps).asLongStream().toArray()));
+    progress.accept("one-step predictions at drawn t");
+    return rows;
+  }
+
+  private List<PredictionRow> judge(String t, int passes, IntFunction<long[]> steps) {
+    int channels = volumes.get(0).channels();
+    Tally[][] tallies = new Tally[Reading.values().length][channels];
+    for (Reading reading : Reading.values()) {
+      Arrays.setAll(tallies[reading.ordinal()], channel -> new Tally(reading, BATCH));
+    }
+    for (int pass = 0; pass < passes; pass++) {
+      for (int from = 0; from < volumes.size(); from += BATCH) {
+        List<Volume> some = volumes.subList(from, Math.min(from + BATCH, volumes.size()));
+        GaussianNoise noise = new GaussianNoise(seed + t.hashCode(), ((long) pass << 32) + from);
+        OneStep step = new OneStep(run, some, steps.apply(some.size()), noise);
+        for (Reading reading : Reading.values()) {
+          for (int channel = 0; channel < channels; channel++) {
+            tallies[reading.ordinal()][channel].add(from, step, channel);
+          }
+        }
+      }
+    }
+    return IntStream.range(0, channels)
+        .boxed()
+        .flatMap(
+            channel ->
+                Arrays.stream(Reading.values())
+                    .flatMap(
+                        reading ->
+                            PredictionRow.of(
+                                reading,
+                                Modalities.name(run.config(), channel),
+                                t,
+                                tallies[reading.ordinal()][channel],
+                                seed)
+                                .stream()))
+        .toList();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.retrace.examples.train;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.retrace.examples.config.Configurations;
+import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.config.SamplingSection;
+import dev.retrace.examples.data.Volume;
+import dev.retrace.examples.data.VoxelSpacing;
+import dev.retrace.idm.Idm;
+import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.NoiseSchedule;
+import dev.retrace.idm.diffusion.Sampler;
+import dev.retrace.idm.diffusion.StepListener;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A run's network as its last checkpoint has it, with averaged weights where the run averages, and
+ * all that is needed to use it.
+ */
+public final class TrainedRun {
+  private final NDManager manager;
+  private final RunConfig config;
+  private final NoiseSchedule schedule;
+  private final Denoiser denoiser;
+  private final VoxelSpacing spacing;
+
+  private TrainedRun(
+      NDManager manager,
+      RunConfig config,
+      NoiseSchedule schedule,
+      Denoiser denoiser,
+      VoxelSpacing spacing) {
+    this.manager = manager;
+    this.config = config;
+    this.schedule = schedule;
+    this.denoiser = denoiser;
+    this.spacing = spacing;
+  }
+
+  /**
+   * Reads configuration and weights.
+   *
+   * @param manager owns the network
+   * @param folder of the run
+   * @return ready for use, as long as the manager is open
+   * @throws dev.retrace.examples.UserException if the run's files are missing or do not fit each
+   *     other
+   */
+  public static TrainedRun open(NDManager manager, RunFolder folder) {
+    RunConfig config = Configurations.read(folder.config());
+    Path checkpoint = folder.latestCheckpoint();
+    Idm network = Networks.create(manager, config);
+    DataStatistics statistics = Checkpoint.read(manager, checkpoint, network);
+    NoiseSchedule schedule = config.diffusion().toSchedule();
+    return new TrainedRun(
+        manager,
+        config,
+        schedule,
+        new Denoiser(network, statistics.preconditioning(config.diffusion(), schedule)),
+        statistics.spacing());
+  }
+
+  /**
+   * Where the network lives.
+   *
+   * @return the manager given
+   */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /**
+   * What the run was told.
+   *
+   * @return its configuration, resolved
+   */
+  public RunConfig config() {
+    return config;
+  }
+
+  /**
+   * The noise it was trained on.
+   *
+   * @return all its steps
+   */
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
+  /**
+   * The network with its preconditioning.
+   *
+   * @return predicts noise
+   */
+  public Denoiser denoiser() {
+    return denoiser;
+  }
+
+  /**
+   * Draws volumes, as many at a time as the run trained on.
+   *
+   * @param sampler makes them of noise
+   * @param count how many
+   * @param seed the same seed draws the same volumes
+   * @param listener told of each denoising step of each batch
+   * @return named by numbers from 0
+   */
+  public List<Volume> draw(Sampler sampler, int count, long seed, StepListener listener) {
+    return sampler(sampler, config.sampling(), config.data().size()).draw(count, seed, listener);
+  }
+
+  /** What draws volumes of so many voxels along each axis. */
+  VolumeSampler sampler(Sampler sampler, SamplingSection sampling, long size) {
+    return new VolumeSampler(
+        manager,
+        sampling.toPredictor(denoiser),
+        sampler,
+        new Shape(1, config.model().imageChannels(), size, size, size),
+        config.training().batch(),
+        spacing.refined((double) size / config.data().size()));
+  }
+}
