@@ -1,5 +1,6 @@
 package dev.retrace.examples.bench;
 
+
 /** Measures the memory of one training step. */
 @FunctionalInterface
 interface MemoryMeasurement {
@@ -17,6 +18,8 @@ interface MemoryMeasurement {
   static MemoryMeasurement in(ProbeProcess process) {
     return (variant, network) ->
         process.run(
-            MemoryProbe.class, new IdmSubject(variant, network).arguments(), MemoryFigures.class);
+            MemoryProbe.class,
+            new IdmSubject(variant, network).arguments(),
+            MemoryFigures.class);
   }
 }

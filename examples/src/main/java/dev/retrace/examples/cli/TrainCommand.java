@@ -37,21 +37,12 @@ import picocli.CommandLine.Spec;
 /** Trains the bundled model. */
 @Command(
     name = "train",
-    description =
-        "Train the diffusion model on synthetic volumes, on a folder of NIfTI files or on"
+    description = "Train the diffusion model on synthetic volumes, on a folder of NIfTI files or on"
             + " a MedMNIST3D file.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
   private static final Set<String> WHEN_RESUMING =
-      Set.of(
-          "--resume",
-          "--steps",
-          "--max-minutes",
-          "--keep",
-          "--data",
-          "--live",
-          "--skip-bad",
-          "--verbose");
+      Set.of("--resume", "--steps", "--max-minutes", "--keep", "--data", "--live", "--skip-bad", "--verbose");
   private static final String STOPPING = "stopping after this step, to be continued later";
 
   @Spec private CommandSpec spec;
@@ -122,11 +113,23 @@ final class TrainCommand implements Runnable {
   public void run() {
     if (resume == null) {
       RunConfig config = preset.resolve(changes());
-      train(config, RunFolder.plan(out == null ? defaultFolder(config) : out), Resumption.none());
+      RunFolder folder = RunFolder.plan(out == null ? defaultFolder(config) : out);
+      watched(folder, () -> train(config, folder, Resumption.none()));
     } else {
       requireOptionsOfResuming();
       RunFolder folder = RunFolder.open(resume);
-      RunLock.holding(folder, () -> resume(folder));
+      RunLock.holding(folder, () -> watched(folder, () -> resume(folder)));
+    }
+  }
+
+  private void watched(RunFolder folder, Runnable training) {
+    if (live == null) {
+      training.run();
+      return;
+    }
+    try (LiveServer page = LiveServer.open(LiveAddress.parse(live), folder)) {
+      System.out.println("the run can be watched at " + page.uri());
+      training.run();
     }
   }
 
@@ -144,17 +147,6 @@ final class TrainCommand implements Runnable {
   }
 
   private void train(RunConfig config, RunFolder folder, Resumption resumption) {
-    if (live == null) {
-      trainUnseen(config, folder, resumption);
-      return;
-    }
-    try (LiveServer page = LiveServer.open(LiveAddress.parse(live), folder)) {
-      System.out.println("the run can be watched at " + page.uri());
-      trainUnseen(config, folder, resumption);
-    }
-  }
-
-  private void trainUnseen(RunConfig config, RunFolder folder, Resumption resumption) {
     VolumeSet volumes = VolumeSets.load(config, skipBad);
     PrintStream stdout = System.out;
     describe(stdout, config, volumes);
@@ -167,15 +159,25 @@ final class TrainCommand implements Runnable {
           DaggerTrainerComponent.factory().create(manager, options, volumes).trainer();
       folder.make(Configurations.toYaml(config));
       if (resume == null) {
-        RunLock.holding(folder, () -> trainAndReport(trainer, folder, stdout));
+        RunLock.holding(folder, () -> train(trainer, folder, stdout));
       } else {
-        trainAndReport(trainer, folder, stdout);
+        train(trainer, folder, stdout);
+      }
+    }
+  }
+
+  private void requireOptionsOfResuming() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!WHEN_RESUMING.contains(option.longestName())) {
+        throw new UserException(
+            option.longestName()
+                + " cannot change in a run that is resumed; leave it out, or start a new run");
       }
     }
   }
 
   // The page is worth most where training failed.
-  private static void trainAndReport(Trainer trainer, RunFolder folder, PrintStream out) {
+  private static void train(Trainer trainer, RunFolder folder, PrintStream out) {
     try {
       trainer.run();
     } catch (RuntimeException e) {
@@ -187,16 +189,6 @@ final class TrainCommand implements Runnable {
       throw e;
     }
     out.println("  report:     " + RunReport.write(folder));
-  }
-
-  private void requireOptionsOfResuming() {
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (!WHEN_RESUMING.contains(option.longestName())) {
-        throw new UserException(
-            option.longestName()
-                + " cannot change in a run that is resumed; leave it out, or start a new run");
-      }
-    }
   }
 
   // Java cannot tell a terminal from a pipe on all versions; the launcher does.

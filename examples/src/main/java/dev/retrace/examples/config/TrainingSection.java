@@ -1,5 +1,7 @@
 package dev.retrace.examples.config;
 
+import dev.retrace.runtime.train.WeightNormForm;
+
 /**
  * The section {@code training} of a configuration.
  *
@@ -12,6 +14,10 @@ package dev.retrace.examples.config;
  * @param warmupSteps steps in which the learning rate rises
  * @param weightDecay decoupled weight decay
  * @param weightNorm the factor of the norm of all parameters in the loss
+ * @param weightNormForm which norm
+ * @param reconstruction the factor, in the loss, of the error of what the network's inverse makes of
+ *     its output
+ * @param labelDropout the part of the labels that are not told
  * @param clipNorm the largest norm of all gradients together, 0 for no limit
  * @param weightAverage the decay of the averaged weights, 0 for none
  * @param validateEvery steps between validations
@@ -33,6 +39,9 @@ public record TrainingSection(
     int warmupSteps,
     double weightDecay,
     double weightNorm,
+    WeightNormForm weightNormForm,
+    double reconstruction,
+    double labelDropout,
     double clipNorm,
     double weightAverage,
     int validateEvery,
@@ -54,6 +63,12 @@ public record TrainingSection(
     Checks.atLeast("training.warmup_steps", warmupSteps, 0);
     Checks.atLeast("training.weight_decay", weightDecay, 0);
     Checks.atLeast("training.weight_norm", weightNorm, 0);
+    Checks.atLeast("training.reconstruction", reconstruction, 0);
+    if (!(labelDropout >= 0 && labelDropout < 1)) {
+      throw new IllegalArgumentException(
+          "training.label_dropout: expected a number from 0 up to, not including, 1, not "
+              + labelDropout);
+    }
     Checks.atLeast("training.clip_norm", clipNorm, 0);
     if (!(weightAverage >= 0 && weightAverage < 1)) {
       throw new IllegalArgumentException(

@@ -30,9 +30,7 @@ public record PredictionRow(
   public enum Scope {
     /** The mean over all held-out volumes. */
     WHOLE_SET("whole set"),
-    /**
-     * The batch of two with the highest PSNR: what some papers report, and no estimate of anything.
-     */
+    /** The batch of two with the highest PSNR: what some papers report, and no estimate of anything. */
     BEST_BATCH("best batch of 2");
 
     private final String title;
@@ -117,6 +115,31 @@ public record PredictionRow(
           row.ssim.low(),
           row.ssim.high(),
           row.scores.gaussian());
+    }
+    return table;
+  }
+
+  /** What fits into a terminal. */
+  static DataTable summary(List<PredictionRow> rows) {
+    DataTable table =
+        new DataTable(
+            "One-step predictions on held-out volumes",
+            new DataTable.Column("modality"),
+            new DataTable.Column("reading"),
+            new DataTable.Column("t"),
+            new DataTable.Column("volumes of"),
+            new DataTable.Column("MAE"),
+            new DataTable.Column("PSNR", "dB"),
+            new DataTable.Column("SSIM"));
+    for (PredictionRow row : rows) {
+      table.row(
+          row.modality,
+          row.reading.title(),
+          row.t,
+          row.scope.title(),
+          row.scores.mae(),
+          row.psnr.estimate(),
+          row.ssim.estimate());
     }
     return table;
   }

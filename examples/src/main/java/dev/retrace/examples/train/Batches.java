@@ -1,6 +1,7 @@
 package dev.retrace.examples.train;
 
 import dev.retrace.examples.data.Volume;
+import dev.retrace.idm.Conditioning;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,25 +13,30 @@ final class Batches {
   private final int batch;
   private final int steps;
   private final boolean flip;
+  private final ToldLabels labels;
   private final SavableRandom random;
   private final List<Integer> waiting = new ArrayList<>();
 
-  Batches(List<Volume> volumes, int batch, int steps, boolean flip, long seed) {
+  Batches(
+      List<Volume> volumes, int batch, int steps, boolean flip, ToldLabels labels, long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
     this.flip = flip;
+    this.labels = labels;
     random = new SavableRandom(seed);
   }
 
   /**
    * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
-   * volumes and whether they are mirrored, the seed of the noise, the steps.
+   * volumes and whether they are mirrored, the seed of the noise, the steps, and which labels are
+   * left out.
    */
   Batch next() {
     List<Volume> volumes = nextVolumes();
     long noiseSeed = random.nextLong();
-    return new Batch(volumes, noiseSeed, nextSteps());
+    Conditioning steps = Conditioning.at(nextSteps());
+    return new Batch(volumes, noiseSeed, steps.labelled(labels.draw(volumes, random)));
   }
 
   /** The next batch, with the state after it. */

@@ -88,7 +88,11 @@ public final class VolumeSets {
       return new MedMnistVolumes(path, size);
     }
     return new FolderVolumes(
-        VolumeFiles.in(path), VolumePreparation.toCube(size), fraction, seed, skipBad);
+        VolumeFiles.in(path),
+        VolumePreparation.toCube(size),
+        fraction,
+        seed,
+        skipBad);
   }
 
   private static boolean isArchive(Path path) {

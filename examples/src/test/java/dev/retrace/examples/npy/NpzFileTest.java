@@ -149,7 +149,8 @@ final class NpzFileTest {
   @Test
   void twoArraysOfOneNameAreRefused() {
     byte[] content = NpyBytes.of("()", 1).bytes();
-    byte[] bytes = new ZipBytes(false).stored("a.npy", content).stored("a.npy", content).bytes();
+    byte[] bytes =
+        new ZipBytes(false).stored("a.npy", content).stored("a.npy", content).bytes();
     assertThat(assertThrows(UserException.class, () -> open(bytes)))
         .hasMessageThat()
         .contains("holds two arrays of the name a.npy");
