@@ -38,8 +38,7 @@ public record SamplingSection(
     Checks.atLeast("sampling.patch", patch, 0);
     Checks.atLeast("sampling.guidance", guidance, 0);
     if (!(eta >= 0 && eta <= 1)) {
-      throw new IllegalArgumentException(
-          "sampling.eta: expected a number from 0 to 1, not " + eta);
+      throw new IllegalArgumentException("sampling.eta: expected a number from 0 to 1, not " + eta);
     }
     if (eta > 0 && sampler != SamplerChoice.DDIM) {
       throw new IllegalArgumentException(
