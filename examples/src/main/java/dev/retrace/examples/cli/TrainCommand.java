@@ -42,7 +42,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
   private static final Set<String> WHEN_RESUMING =
-      Set.of("--resume", "--steps", "--max-minutes", "--keep", "--data", "--live", "--skip-bad", "--verbose");
+      Set.of(
+          "--resume",
+          "--steps",
+          "--max-minutes",
+          "--keep",
+          "--data",
+          "--live",
+          "--skip-bad",
+          "--verbose");
   private static final String STOPPING = "stopping after this step, to be continued later";
 
   @Spec private CommandSpec spec;
