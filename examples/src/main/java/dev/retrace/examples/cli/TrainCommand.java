@@ -43,7 +43,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
   private static final Set<String> WHEN_RESUMING =
-      Set.of("--resume", "--steps", "--max-minutes", "--keep", "--data", "--skip-bad", "--verbose");
+      Set.of(
+          "--resume",
+          "--steps",
+          "--max-minutes",
+          "--keep",
+          "--data",
+          "--live",
+          "--skip-bad",
+          "--verbose");
   private static final String STOPPING = "stopping after this step, to be continued later";
 
   @Spec private CommandSpec spec;
@@ -99,7 +107,7 @@ final class TrainCommand implements Runnable {
       paramLabel = "DIR",
       description =
           "Continue the run in this folder as if it had not been interrupted. Only --steps,"
-              + " --max-minutes, --keep, --data and --skip-bad go with it.")
+              + " --max-minutes, --keep, --data, --live and --skip-bad go with it.")
   private Path resume;
 
   @Option(
