@@ -227,8 +227,7 @@ final class NetworkInverseTest {
     assertThat(assertThrows(IllegalStateException.class, () -> network.inverse(x)))
         .hasMessageThat()
         .isEqualTo("the network has no inverse; build it with IdmConfig.withInverse()");
-    assertThrows(
-        IllegalStateException.class, () -> network.reconstructingOutline(TYPE, 2, 6, 7));
+    assertThrows(IllegalStateException.class, () -> network.reconstructingOutline(TYPE, 2, 6, 7));
     try (Gradients gradients = new Gradients(manager)) {
       assertThrows(
           IllegalStateException.class,

@@ -52,8 +52,7 @@ final class GuidedDenoiserTest {
             false,
             false);
     network =
-        new Idm(
-            new IdmConfig(1, core, TimeConditioning.STEM, 4, 5).withClasses(3).withInverse());
+        new Idm(new IdmConfig(1, core, TimeConditioning.STEM, 4, 5).withClasses(3).withInverse());
     manager.getEngine().setRandomSeed(3);
     network.initializeFor(manager, TYPE, 5, 6);
     RandomParameters.disturb(network, 0.1, 29);
@@ -117,9 +116,7 @@ final class GuidedDenoiserTest {
       MemoryPlan plan = MemoryPlan.DECLARED;
       double alone = denoiser.train(noisy, given, noise, places, 0.25, plan, plain);
       double loss =
-          denoiser
-              .reconstructing(lambda)
-              .train(noisy, given, noise, places, 0.25, plan, both);
+          denoiser.reconstructing(lambda).train(noisy, given, noise, places, 0.25, plan, both);
 
       assertThat(loss).isWithin(1e-12).of(alone + lambda * square / x.length);
       assertThat(plain.of(own).isPresent()).isFalse();
