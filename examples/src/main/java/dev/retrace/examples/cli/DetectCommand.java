@@ -70,7 +70,8 @@ final class DetectCommand implements Runnable {
       }
       List<Volume> generated =
           run.draw(
-              options.sampler(run).create(run.schedule(), options.steps(run)),
+              options.sampler(run).create(
+                      run.schedule(), options.steps(run), run.config().data().range()),
               Math.min(count, heldOut.size()),
               options.seed(),
               StepListener.NONE);

@@ -1,6 +1,7 @@
 package dev.retrace.examples.evaluate;
 
 import dev.retrace.examples.config.SamplerChoice;
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.report.DataTable;
@@ -54,20 +55,24 @@ public record Evaluation(
       TrainedRun run, VolumeSet volumes, Settings settings, Consumer<String> progress) {
     List<PredictionRow> predictions =
         new PredictionQuality(run, volumes.validation(), settings.seed()).rows(progress);
+    ValueRange range = run.config().data().range();
     List<Volume> generated =
-        run.draw(
-            settings.sampler().create(run.schedule(), settings.steps()),
-            settings.count(),
-            settings.seed(),
-            StepListener.NONE);
+        range.toUnit(
+            run.draw(
+                settings.sampler().create(run.schedule(), settings.steps(), range),
+                settings.count(),
+                settings.seed(),
+                StepListener.NONE));
+    List<Volume> heldOut = range.toUnit(volumes.validation());
     progress.accept("generated " + generated.size() + " volumes");
     SampleQuality quality =
-        new SampleQuality(generated, volumes.validation(), volumes.training(), settings.seed());
+        new SampleQuality(
+            generated, heldOut, range.toUnit(volumes.training()), settings.seed());
     List<SampleRow> samples = new ArrayList<>();
     for (int channel = 0; channel < generated.get(0).channels(); channel++) {
       samples.addAll(quality.rows(Modalities.name(run.config(), channel), channel));
     }
-    return new Evaluation(predictions, samples, generated, volumes.validation());
+    return new Evaluation(predictions, samples, generated, heldOut);
   }
 
   /**

@@ -33,7 +33,8 @@ final class LoopModule {
         volumes.training(),
         config.training().batch(),
         config.diffusion().steps(),
-        config.data().flip(),
+        config.augmentation().toAugmentation(config.data()),
+        new Patches(config.training().patch(), config.training().patchStart()),
         labels,
         options.config().run().seed());
   }
@@ -107,7 +108,7 @@ final class LoopModule {
     return new VolumeSampler(
         manager,
         BatchPredictor.of(denoiser, config.model().classes(), config.sampling()),
-        config.sampling().toSampler(schedule),
+        config.sampling().toSampler(schedule, config.data().range()),
         new Shape(1, config.model().imageChannels(), size, size, size),
         config.training().batch(),
         statistics.spacing());

@@ -44,15 +44,8 @@ final class MicroBatch implements Consumer<GradientSink> {
     try (NDArray clean = batch.clean(manager);
         NDArray noise = batch.noise(manager);
         NDArray noisy = process.addNoise(clean, t, noise)) {
-      loss = 
-          denoiser.train(
-              noisy,
-              batch.given(),
-              noise,
-              Placement.whole(noisy.getShape()),
-              share,
-              plan,
-              sink);
+      loss =
+          denoiser.train(noisy, batch.given(), noise, batch.places(), share, plan, sink);
     }
   }
 
