@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 
 /**
  * (batch, channel, spatial...) to (batch, image channel, spatial...). Where the time enters the
@@ -14,18 +15,20 @@ import ai.djl.util.PairList;
  * level.
  */
 final class Head extends Lift {
-  private Head(int outChannels, boolean zeroStart, Dense gain) {
-    super(outChannels, zeroStart, gain);
+  private Head(List<LiftLayer> layers, boolean zeroStart, Dense gain) {
+    super(layers, zeroStart, gain);
   }
 
-  /** A head that reads the core's output only. */
-  static Head plain(int outChannels, boolean zeroStart) {
-    return new Head(outChannels, zeroStart, null);
+  /** A head that reads a state only. */
+  static Head plain(Lifting lifting, int inChannels, int outChannels, boolean zeroStart) {
+    return new Head(lifting.contract(inChannels, outChannels), zeroStart, null);
   }
 
   /** A head that reads the time embedding (batch, hidden) as well. */
-  static Head timed(int inChannels, int outChannels, int timeHidden, boolean zeroStart) {
-    return new Head(outChannels, zeroStart, Dense.zero("time", timeHidden, inChannels));
+  static Head timed(
+      Lifting lifting, int inChannels, int outChannels, int timeHidden, boolean zeroStart) {
+    Dense gain = Dense.zero("time", timeHidden, inChannels);
+    return new Head(lifting.contract(inChannels, outChannels), zeroStart, gain);
   }
 
   @Override
@@ -41,30 +44,25 @@ final class Head extends Lift {
     }
   }
 
-  // The input, scaled where the time enters, and laid out for the convolution.
+  // Besides what the convolutions take, the input scaled, where the time enters.
   @Override
   public long evaluationBytes(Shape input, DataType type) {
-    return scaledBytes(input, type)
-        + laidOutBytes(input, type)
-        + 2 * bytes(outputShape(input), type);
+    return scaledBytes(input, type) + memory(input, type).evaluation();
   }
 
   @Override
   public long tapeBytes(Shape input, DataType type) {
-    long read = laidOutBytes(input, type);
-    return (read == 0 ? scaledBytes(input, type) : read) + bytes(outputShape(input), type);
+    LiftMemory memory = memory(input, type);
+    return memory.tape() + (memory.laidOutInput() == 0 ? scaledBytes(input, type) : 0);
   }
 
-  // The gradient of what is convolved; under a gain also its product with the input.
+  // Under a gain also the product of its gradient with the input.
   @Override
   public long pullbackBytes(Shape input, DataType type) {
-    return bytes(input, type)
-        + scaledBytes(input, type)
-        + laidOutBytes(outputShape(input), type)
-        + parameterBytes(type);
+    return memory(input, type).pullback(true) + scaledBytes(input, type) + parameterBytes(type);
   }
 
   private long scaledBytes(Shape input, DataType type) {
-    return takesTime() ? bytes(input, type) : 0;
+    return takesTime() ? LiftMemory.bytes(input, type) : 0;
   }
 }

@@ -1,49 +1,28 @@
 package dev.retrace.idm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import dev.retrace.idm.diffusion.TimeEmbedding;
-import dev.retrace.runtime.Branch;
-import dev.retrace.runtime.ConditionGradients;
-import dev.retrace.runtime.Conditions;
-import dev.retrace.runtime.Evaluation;
 import dev.retrace.runtime.GradientSink;
-import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.LayerException;
 import dev.retrace.runtime.MemoryPlan;
-import dev.retrace.runtime.NamedBlock;
 import dev.retrace.runtime.Pass;
-import dev.retrace.runtime.Recording;
 import dev.retrace.runtime.State;
-import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.plan.StepOutline;
-import dev.retrace.runtime.train.ReversibleStep;
-import java.util.Arrays;
-import java.util.List;
+import dev.retrace.runtime.plan.StepOutlineBuilder;
 import java.util.function.BiConsumer;
 
 /**
  * The network of the diffusion model: head(core(stem(x, e))) with e = time(t). Only the core is
- * invertible.
+ * invertible; an inverse of the whole network, inverse head(core⁻¹(inverse stem(y))), is one that it
+ * learns.
  *
- * <p>As a DJL block it takes (batch, image channel, spatial...) and the sinusoidal embedding
- * (batch, time width), and stores activations where gradient mode is on. {@link #train} is the
- * memory-free way.
+ * <p>As a DJL block it takes (batch, image channel, spatial...), the sinusoidal embedding (batch,
+ * time width) and, where there are classes, their code (batch, classes + 1), and stores activations
+ * where gradient mode is on. {@link #train} is the memory-free way.
  */
-public final class Idm extends NamedBlock {
-  private final IdmConfig config;
-  private final TimeEmbedder time;
-  private final Stem stem;
-  private final InvertibleBlock core;
-  private final Head head;
-  private final Branch stemBranch;
-  private final Branch headBranch;
+public final class Idm extends IdmBlock {
+  private final Inference inference;
 
   /** What a loss needs to say: its value and the gradient with respect to the network's output. */
   @FunctionalInterface
@@ -63,73 +42,8 @@ public final class Idm extends NamedBlock {
    * @param config its sizes and choices
    */
   public Idm(IdmConfig config) {
-    this.config = config;
-    int width = config.core().channels().get(0);
-    time = addNamed("time", new TimeEmbedder(config.timeWidth(), config.timeHidden()));
-    stem = addNamed("stem", new Stem(width, config.timeHidden()));
-    core = addNamed("core", new InvertibleLevel(new Level(config.core())));
-    head = addNamed("head", head(config, width));
-    stemBranch = new Branch(stem, List.of(CoreConfig.TIME)).withoutInputGradient();
-    headBranch = new Branch(head, head.takesTime() ? List.of(CoreConfig.TIME) : List.of());
-  }
-
-  private static Head head(IdmConfig config, int width) {
-    boolean zeroStart = config.core().zeroStart();
-    return config.time() == TimeConditioning.BRANCHES
-        ? Head.timed(width, config.imageChannels(), config.timeHidden(), zeroStart)
-        : Head.plain(config.imageChannels(), zeroStart);
-  }
-
-  /**
-   * The sizes and choices.
-   *
-   * @return as given
-   */
-  public IdmConfig config() {
-    return config;
-  }
-
-  /**
-   * The invertible part.
-   *
-   * @return the core
-   */
-  public InvertibleBlock core() {
-    return core;
-  }
-
-  /**
-   * What makes the core's input of volumes; a {@link MemoryPlan} may slice it.
-   *
-   * @return the block before the core
-   */
-  public Block stem() {
-    return stem;
-  }
-
-  /**
-   * What makes volumes of the core's output; a {@link MemoryPlan} may slice it.
-   *
-   * @return the block after the core
-   */
-  public Block head() {
-    return head;
-  }
-
-  /**
-   * Initializes all parameters for volumes of a size.
-   *
-   * @param manager the owner of the parameters
-   * @param type FLOAT32 or FLOAT64
-   * @param size one number per spatial axis
-   * @throws IllegalArgumentException naming the part of the network that cannot take it
-   */
-  public void initializeFor(NDManager manager, DataType type, long... size) {
-    long[] sizes = new long[2 + size.length];
-    sizes[0] = 1;
-    sizes[1] = config.imageChannels();
-    System.arraycopy(size, 0, sizes, 2, size.length);
-    initialize(manager, type, new Shape(sizes), new Shape(1, config.timeWidth()));
+    super(config);
+    inference = new Inference(parts());
   }
 
   /**
@@ -143,20 +57,40 @@ public final class Idm extends NamedBlock {
    * @throws IllegalArgumentException naming the part of the network that cannot take the size
    */
   public StepOutline outline(DataType type, long batch, long... size) {
-    long[] sizes = new long[2 + size.length];
-    sizes[0] = batch;
-    sizes[1] = config.imageChannels();
-    System.arraycopy(size, 0, sizes, 2, size.length);
-    Shape volumes = new Shape(sizes);
-    Shape padded = padding(volumes).padded();
+    return outline(false, type, batch, size);
+  }
+
+  /**
+   * As {@link #outline}, of a step whose loss asks for the reconstruction through the inverse.
+   *
+   * @param type FLOAT32 or FLOAT64
+   * @param batch samples
+   * @param size one number per spatial axis
+   * @return the outline of a step of this network, which may be initialized by shapes only
+   * @throws IllegalArgumentException naming the part of the network that cannot take the size
+   * @throws IllegalStateException if the network has no inverse
+   */
+  public StepOutline reconstructingOutline(DataType type, long batch, long... size) {
+    parts().requireInverse();
+    return outline(true, type, batch, size);
+  }
+
+  private StepOutline outline(boolean reconstructs, DataType type, long batch, long... size) {
+    Shape volumes = volumes(batch, size);
+    Shape padded = parts().padding(volumes).padded();
     return LayerException.under(
         "core",
-        shape ->
-            StepOutline.builder(core, shape, type)
-                .between(stem, head)
-                .given(CoreConfig.TIME, time, new Shape(batch, config.timeWidth()))
-                .holding(padded.equals(volumes) ? 1 : 2)
-                .build(),
+        shape -> {
+          StepOutlineBuilder builder =
+              StepOutline.builder(core(), shape, type)
+                  .between(stem(), head())
+                  .given(CoreConfig.TIME, parts().time(), new Shape(batch, config().timeWidth()))
+                  .holding(padded.equals(volumes) ? 1 : 2);
+          if (reconstructs) {
+            builder.returning(parts().inverseStem(), parts().inverseHead());
+          }
+          return builder.build();
+        },
         padded);
   }
 
@@ -169,12 +103,49 @@ public final class Idm extends NamedBlock {
    * @throws IllegalArgumentException if the volumes have other channels, or t another length
    */
   public NDArray run(NDArray x, long... t) {
-    return GradMode.off(
-        () -> {
-          try (NDArray sinusoid = sinusoid(x, t)) {
-            return forward(x, sinusoid);
-          }
-        });
+    return run(x, Conditioning.at(t));
+  }
+
+  /**
+   * Runs the network, recording nothing.
+   *
+   * @param x (batch, image channel, spatial...), borrowed
+   * @param given the step and class of each sample
+   * @return as x, owned by the caller
+   * @throws IllegalArgumentException if the volumes have other channels, or what is given is of
+   *     another number of samples or of classes that the network does not know
+   */
+  public NDArray run(NDArray x, Conditioning given) {
+    return inference.run(x, given);
+  }
+
+  /**
+   * Runs the network's inverse, recording nothing: which noisy volumes the network answers with
+   * {@code y}, as far as it has learned that from the reconstruction term of the loss.
+   *
+   * @param y (batch, image channel, spatial...), such as noise, borrowed
+   * @param t the step of each sample; where the time enters the stem only, it may be left out, for
+   *     the core's inverse does not read it
+   * @return as y, owned by the caller
+   * @throws IllegalStateException if the network has no inverse
+   * @throws IllegalArgumentException if the volumes have other channels, or t another length
+   */
+  public NDArray inverse(NDArray y, long... t) {
+    return inverse(y, Conditioning.at(t));
+  }
+
+  /**
+   * Runs the network's inverse, recording nothing.
+   *
+   * @param y (batch, image channel, spatial...), such as noise, borrowed
+   * @param given the step and class of each sample
+   * @return as y, owned by the caller
+   * @throws IllegalStateException if the network has no inverse
+   * @throws IllegalArgumentException if the volumes have other channels, or what is given is of
+   *     another number of samples or of classes that the network does not know
+   */
+  public NDArray inverse(NDArray y, Conditioning given) {
+    return inference.inverse(y, given);
   }
 
   /**
@@ -186,15 +157,7 @@ public final class Idm extends NamedBlock {
    *     which end with the call; the pass keeps nothing for a way back
    */
   public void atCore(NDArray x, long[] t, BiConsumer<State, Pass> visitor) {
-    GradMode.runOff(
-        () -> {
-          try (NDArray sinusoid = sinusoid(x, t);
-              NDArray padded = padding(x.getShape()).pad(x);
-              NDArray e = Evaluation.of(time, Pass.inference(Conditions.NONE), sinusoid);
-              Pass pass = Pass.training(conditions(e), MemoryPlan.INVERTED)) {
-            visitor.accept(State.of(stemBranch.eval(padded, pass)), pass);
-          }
-        });
+    inference.atCore(x, Conditioning.at(t), visitor);
   }
 
   /**
@@ -221,112 +184,32 @@ public final class Idm extends NamedBlock {
    * @throws IllegalArgumentException if the volumes have other channels, or t another length
    */
   public void train(NDArray x, long[] t, Loss loss, MemoryPlan plan, GradientSink sink) {
-    Padding padding = padding(x.getShape());
-    try (NDArray sinusoid = sinusoid(x, t);
-        NDArray padded = padding.pad(x);
-        Recording embedding = Recording.of(time, true, sinusoid);
-        ConditionGradients conditioned = new ConditionGradients(sink);
-        ReversibleStep step =
-            ReversibleStep.forward(
-                stemBranch, core, headBranch, conditions(embedding.output()), plan, padded)) {
-      step.backward(outputGradient(padding, step.output(), loss), conditioned);
-      embedding.pullback(conditioned.take(CoreConfig.TIME), sink);
-    }
+    train(x, Conditioning.at(t), loss, 0, plan, sink);
   }
 
-  private static NDArray outputGradient(Padding padding, NDArray output, Loss loss) {
-    try (NDArray cropped = padding.crop(output);
-        NDArray grad = loss.gradient(cropped)) {
-      return padding.pad(grad);
-    }
-  }
-
-  private NDArray forward(NDArray x, NDArray sinusoid) {
-    Padding padding = padding(x.getShape());
-    try (NDArray padded = padding.pad(x);
-        NDArray e = Evaluation.of(time, Pass.inference(Conditions.NONE), sinusoid)) {
-      Pass pass = Pass.inference(conditions(e));
-      try (State y = core.forward(State.of(stemBranch.eval(padded, pass)), pass);
-          NDArray output = headBranch.eval(y.value(), pass);
-          NDArray cropped = padding.crop(output)) {
-        return cropped.duplicate();
-      }
-    }
-  }
-
-  private static Conditions conditions(NDArray e) {
-    return Conditions.of(CoreConfig.TIME, e);
-  }
-
-  private NDArray sinusoid(NDArray x, long... t) {
-    requireChannels(x.getShape());
-    if (t.length != x.getShape().get(0)) {
-      throw new IllegalArgumentException(
-          String.format(
-              "t: expected one step for each of %d samples, not %d",
-              x.getShape().get(0), t.length));
-    }
-    return TimeEmbedding.sinusoidal(x.getManager(), t, config.timeWidth(), x.getDataType());
-  }
-
-  private Padding padding(Shape shape) {
-    return new Padding(shape, config.core().divisors(shape.dimension() - 2));
-  }
-
-  @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
-    Padding padding = padding(inputs.head().getShape());
-    try (NDArray padded = padding.pad(inputs.head());
-        NDArray e =
-            time.forward(parameters, new NDList(inputs.get(1)), training).singletonOrThrow();
-        NDArray lifted =
-            stem.forward(parameters, new NDList(padded, e), training).singletonOrThrow();
-        NDArray y = core.forward(parameters, coreInputs(lifted, e), training).singletonOrThrow();
-        NDArray output = head.forward(parameters, new NDList(y, e), training).singletonOrThrow()) {
-      return new NDList(padding.crop(output));
-    }
-  }
-
-  private NDList coreInputs(NDArray lifted, NDArray e) {
-    NDList inputs = new NDList(lifted);
-    core.conditionNames().forEach(name -> inputs.add(e));
-    return inputs;
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {inputs[0]};
-  }
-
-  @Override
-  protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputs) {
-    requireChannels(inputs[0]);
-    Shape padded = padding(inputs[0]).padded();
-    config.requireAttentionFits(Arrays.stream(padded.slice(2).getShape()).boxed().toList());
-    Shape embedding = new Shape(inputs[0].get(0), config.timeHidden());
-    time.initialize(manager, dataType, inputs[1]);
-    stem.initialize(manager, dataType, padded, embedding);
-    Shape lifted = stem.getOutputShapes(new Shape[] {padded})[0];
-    Shape[] coreShapes = new Shape[1 + core.conditionNames().size()];
-    Arrays.fill(coreShapes, embedding);
-    coreShapes[0] = lifted;
-    LayerException.under(
-        "core",
-        shapes -> {
-          core.initialize(manager, dataType, shapes);
-          return core;
-        },
-        coreShapes);
-    head.initialize(manager, dataType, lifted, embedding);
-  }
-
-  private void requireChannels(Shape shape) {
-    if (shape.get(1) != config.imageChannels()) {
-      throw new IllegalArgumentException(
-          String.format(
-              "the network is for %d image channels but the volumes have %d",
-              config.imageChannels(), shape.get(1)));
-    }
+  /**
+   * The gradients of one training step on a loss of the output and of what the inverse makes of it,
+   * loss(U(x)) + λ mean((x - U⁻¹(U(x)))²). The second term takes the core once more, backwards, and
+   * stores nothing of it either; parameters of the core then receive two gradients.
+   *
+   * @param x (batch, image channel, spatial...), borrowed
+   * @param given the step and class of each sample
+   * @param loss judges the output
+   * @param reconstruction λ, 0 for no second term
+   * @param plan where the step spends memory
+   * @param sink receives the gradients of all parameters, but of the inverse's own only if λ &gt; 0
+   * @return the mean squared error of the reconstruction; 0 without a second term
+   * @throws IllegalStateException if λ &gt; 0 and the network has no inverse
+   * @throws IllegalArgumentException if the volumes have other channels, or what is given is of
+   *     another number of samples or of classes that the network does not know
+   */
+  public double train(
+      NDArray x,
+      Conditioning given,
+      Loss loss,
+      double reconstruction,
+      MemoryPlan plan,
+      GradientSink sink) {
+    return GradientPass.run(parts(), x, given, loss, reconstruction, plan, sink);
   }
 }

@@ -5,43 +5,41 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.UniformInitializer;
 import dev.retrace.runtime.MemoryDemand;
 import dev.retrace.runtime.NamedBlock;
-import dev.retrace.runtime.kernel.ConvolutionKernel;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A convolution of width 3 that changes the number of channels, with a projection of the time
- * embedding to one number per channel. Not invertible, so its input is stored.
+ * Convolutions that change the number of channels, with a projection of the time embedding to one
+ * number per channel. Not invertible, so what they read is stored.
  */
 abstract class Lift extends NamedBlock implements MemoryDemand {
-  private final int outChannels;
+  private final List<LiftLayer> layers;
   private final boolean zeroStart;
   private final Dense time;
-  private final Parameter weight;
-  private final Parameter bias;
-  private ConvolutionKernel convolution;
 
-  /** A lift; {@code time} is null where the noise level does not enter. */
-  Lift(int outChannels, boolean zeroStart, Dense time) {
-    this.outChannels = outChannels;
+  /**
+   * A lift; {@code time} is null where the noise level does not enter.
+   *
+   * @param zeroStart whether the last layer starts at zero
+   */
+  Lift(List<LiftLayer> layers, boolean zeroStart, Dense time) {
+    this.layers = List.copyOf(layers);
     this.zeroStart = zeroStart;
     this.time = time;
-    weight = addParameter(parameter("conv.weight", Parameter.Type.WEIGHT));
-    bias = addParameter(parameter("conv.bias", Parameter.Type.BIAS));
+    for (LiftLayer each : layers) {
+      addParameter(each.weight());
+      addParameter(each.bias());
+    }
     if (time != null) {
       addParameter(time.weight());
       addParameter(time.bias());
     }
-  }
-
-  private static Parameter parameter(String name, Parameter.Type type) {
-    return Parameter.builder().setName(name).setType(type).build();
   }
 
   /** Whether the time embedding is a second input. */
@@ -49,12 +47,15 @@ abstract class Lift extends NamedBlock implements MemoryDemand {
     return time != null;
   }
 
-  /** The convolution; borrows its argument. */
+  /** All convolutions; borrows its argument. */
   final NDArray convolve(ParameterStore parameters, NDArray x, boolean training) {
-    return convolution.call(
-        x,
-        parameters.getValue(weight, x.getDevice(), training),
-        parameters.getValue(bias, x.getDevice(), training));
+    NDArray y = layers.get(0).apply(parameters, x, training);
+    for (LiftLayer each : layers.subList(1, layers.size())) {
+      try (NDArray read = y) {
+        y = each.apply(parameters, read, training);
+      }
+    }
+    return y;
   }
 
   /**
@@ -74,17 +75,10 @@ abstract class Lift extends NamedBlock implements MemoryDemand {
   @Override
   protected void prepare(Shape[] inputs) {
     settle(inputs);
-    int axes = inputs[0].dimension() - 2;
-    long in = inputs[0].get(1);
-    long[] kernel = new long[2 + axes];
-    Arrays.fill(kernel, 3);
-    kernel[0] = outChannels;
-    kernel[1] = in;
-    float bound = zeroStart ? 0 : (float) (1 / Math.sqrt(in * Math.pow(3, axes)));
-    weight.setShape(new Shape(kernel));
-    weight.setInitializer(new UniformInitializer(bound));
-    bias.setShape(new Shape(outChannels));
-    bias.setInitializer(new UniformInitializer(bound));
+    List<Shape> shapes = shapes(inputs[0]);
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).prepare(shapes.get(i), zeroStart && i == layers.size() - 1);
+    }
   }
 
   @Override
@@ -96,8 +90,7 @@ abstract class Lift extends NamedBlock implements MemoryDemand {
 
   // What follows from the shapes, besides those of the parameters.
   private void settle(Shape[] inputs) {
-    int axes = inputs[0].dimension() - 2;
-    convolution = ConvolutionKernel.builder().setDimensions(axes).optPadding(1).build();
+    layers.forEach(each -> each.settle(inputs[0].dimension() - 2));
   }
 
   @Override
@@ -106,27 +99,36 @@ abstract class Lift extends NamedBlock implements MemoryDemand {
   }
 
   final Shape outputShape(Shape input) {
-    long[] sizes = input.getShape().clone();
-    sizes[1] = outChannels;
-    return new Shape(sizes);
+    List<Shape> shapes = shapes(input);
+    return shapes.get(shapes.size() - 1);
   }
 
-  /** Bytes of a copy with the channels innermost, which volumes in single precision are given. */
-  static long laidOutBytes(Shape shape, DataType type) {
-    return shape.dimension() == 5 && type == DataType.FLOAT32 ? bytes(shape, type) : 0;
+  // The input, and what each layer makes of it.
+  private List<Shape> shapes(Shape input) {
+    List<Shape> shapes = new ArrayList<>(List.of(input));
+    layers.forEach(each -> shapes.add(each.outputShape(shapes.get(shapes.size() - 1))));
+    return shapes;
   }
 
-  static long bytes(Shape shape, DataType type) {
-    return shape.size() * type.getNumOfBytes();
+  /** What the convolutions take for an input. */
+  final LiftMemory memory(Shape input, DataType type) {
+    return new LiftMemory(type, shapes(input));
   }
 
   final long parameterBytes(DataType type) {
-    return getParameters().values().stream().mapToLong(each -> bytes(each.getShape(), type)).sum();
+    return getParameters().values().stream()
+        .mapToLong(each -> LiftMemory.bytes(each.getShape(), type))
+        .sum();
   }
 
   @Override
   public final long multiplications(Shape input) {
-    return weight.getShape().size() * input.get(0) * input.slice(2).size();
+    List<Shape> shapes = shapes(input);
+    long sum = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      sum += layers.get(i).multiplications(shapes.get(i));
+    }
+    return sum;
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Padding {
   /** A padded array, or an alias where nothing is missing; differentiable, owned by the caller. */
   NDArray pad(NDArray volume) {
     if (padded().equals(shape)) {
-      return volume.reshape(shape);
+      return volume.reshape(volume.getShape());
     }
     // The engine counts axes from the last one.
     long[] amounts = new long[2 * before.length];

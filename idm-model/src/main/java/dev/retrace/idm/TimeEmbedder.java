@@ -5,13 +5,20 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import dev.retrace.runtime.MemoryDemand;
 import dev.retrace.runtime.NamedBlock;
 import dev.retrace.runtime.kernel.ActivationKernel;
 
-/** Two layers on the sinusoidal time embedding: (batch, width) to (batch, hidden). */
+/**
+ * Two layers on the sinusoidal time embedding: (batch, width) to (batch, hidden). Where there are
+ * classes, the embedding of a sample's class is added, whose code (batch, classes + 1) is the second
+ * input. It starts at zero, so that an untold class changes nothing.
+ */
 final class TimeEmbedder extends NamedBlock implements MemoryDemand {
   // Not the engine's own: it multiplies by a number whose memory the tape outlives.
   private static final ActivationKernel SILU = ActivationKernel.silu();
@@ -19,8 +26,10 @@ final class TimeEmbedder extends NamedBlock implements MemoryDemand {
   private final int hidden;
   private final Dense first;
   private final Dense second;
+  private final Parameter classes;
 
-  TimeEmbedder(int width, int hidden) {
+  /** For a number of classes, which may be 0. */
+  TimeEmbedder(int width, int hidden, int classCount) {
     this.hidden = hidden;
     first = new Dense("dense0", width, hidden);
     second = new Dense("dense1", hidden, hidden);
@@ -28,6 +37,16 @@ final class TimeEmbedder extends NamedBlock implements MemoryDemand {
       addParameter(each.weight());
       addParameter(each.bias());
     }
+    classes = classCount == 0 ? null : addParameter(classEmbedding(classCount));
+  }
+
+  private Parameter classEmbedding(int classCount) {
+    return Parameter.builder()
+        .setName("classes.weight")
+        .setType(Parameter.Type.WEIGHT)
+        .optShape(new Shape(hidden, classCount + 1))
+        .optInitializer(Initializer.ZEROS)
+        .build();
   }
 
   @Override
@@ -35,7 +54,14 @@ final class TimeEmbedder extends NamedBlock implements MemoryDemand {
       ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
     try (NDArray h = first.apply(parameters, inputs.head(), training);
         NDArray activated = SILU.call(h)) {
-      return new NDList(second.apply(parameters, activated, training));
+      NDArray embedded = second.apply(parameters, activated, training);
+      if (classes == null) {
+        return new NDList(embedded);
+      }
+      NDArray table = parameters.getValue(classes, embedded.getDevice(), training);
+      try (NDArray ofClass = Linear.linear(inputs.get(1), table).singletonOrThrow()) {
+        return new NDList(embedded.addi(ofClass));
+      }
     }
   }
 
@@ -54,10 +80,10 @@ final class TimeEmbedder extends NamedBlock implements MemoryDemand {
     return tapeBytes(input, type);
   }
 
-  /** Both layers' results and what lies between them. */
+  /** Both layers' results, what lies between them, and the class. */
   @Override
   public long tapeBytes(Shape input, DataType type) {
-    return 3 * input.get(0) * hidden * type.getNumOfBytes();
+    return (classes == null ? 3 : 4) * input.get(0) * hidden * type.getNumOfBytes();
   }
 
   @Override
@@ -71,6 +97,7 @@ final class TimeEmbedder extends NamedBlock implements MemoryDemand {
   }
 
   private long weights() {
-    return first.weight().getShape().size() + second.weight().getShape().size();
+    long ofClasses = classes == null ? 0 : classes.getShape().size();
+    return first.weight().getShape().size() + second.weight().getShape().size() + ofClasses;
   }
 }

@@ -31,9 +31,14 @@ final class Networks {
 
   /** An initialized network with random parameters. */
   static Idm random(NDManager manager, TimeConditioning time, int imageChannels, DataType type) {
-    Idm network = new Idm(config(time, imageChannels));
+    return random(manager, config(time, imageChannels), type, 6, 7);
+  }
+
+  /** Any initialized network with random parameters. */
+  static Idm random(NDManager manager, IdmConfig config, DataType type, long... size) {
+    Idm network = new Idm(config);
     manager.getEngine().setRandomSeed(3);
-    network.initializeFor(manager, type, 6, 7);
+    network.initializeFor(manager, type, size);
     RandomParameters.disturb(network, 0.1, 17);
     return network;
   }

@@ -2,6 +2,7 @@ package dev.retrace.examples.bench;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.retrace.examples.peers.StoredStep;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.GradientSink;
 

@@ -1,7 +1,7 @@
 package dev.retrace.examples.bench;
 
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.PointerByReference;
+import dev.retrace.examples.energy.NvidiaManagement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -46,15 +46,7 @@ final class DeviceWatch implements AutoCloseable {
     } catch (UnsatisfiedLinkError e) {
       return new DeviceWatch(null, null);
     }
-    PointerByReference device = new PointerByReference();
-    if (library.nvmlInit_v2() != NvidiaManagement.SUCCESS) {
-      return new DeviceWatch(null, null);
-    }
-    if (library.nvmlDeviceGetHandleByIndex_v2(0, device) != NvidiaManagement.SUCCESS) {
-      library.nvmlShutdown();
-      return new DeviceWatch(null, null);
-    }
-    return new DeviceWatch(library, device.getValue());
+    return new DeviceWatch(library, NvidiaManagement.firstDevice(library).orElse(null));
   }
 
   /** Forgets what was highest. */

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import dev.retrace.examples.peers.StoredStep;
 import dev.retrace.runtime.Conditions;
 import dev.retrace.runtime.InvertibleChain;
 import dev.retrace.runtime.Pass;

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  *     none can be asked
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record MemoryFigures(
+public record MemoryFigures(
     long parameters,
     long moments,
     long before,
@@ -31,18 +31,30 @@ record MemoryFigures(
     long predicted,
     long devicePeak) {
 
-  /** The peak above the process before the network. */
-  long growth() {
+  /**
+   * The peak above the process before the network.
+   *
+   * @return bytes
+   */
+  public long growth() {
     return peak - before;
   }
 
-  /** What the process itself has gained: the engine's caches, compiled code, loose ends. */
-  long process() {
+  /**
+   * What the process itself has gained: the engine's caches, compiled code, loose ends.
+   *
+   * @return bytes
+   */
+  public long process() {
     return rest - before - parameters - moments;
   }
 
-  /** Whether the gradients could be told from the rest of the step. */
-  boolean countsGradients() {
+  /**
+   * Whether the gradients could be told from the rest of the step.
+   *
+   * @return false where they are part of the workspace
+   */
+  public boolean countsGradients() {
     return gradients != StepWatch.UNKNOWN;
   }
 
@@ -51,18 +63,30 @@ record MemoryFigures(
     return peak - rest - Math.max(0, gradients);
   }
 
-  /** What was held between forward and backward, or what is left of it at the peak. */
-  long activations() {
+  /**
+   * What was held between forward and backward, or what is left of it at the peak.
+   *
+   * @return bytes
+   */
+  public long activations() {
     return Math.min(Math.max(0, afterForward - rest), ofStep());
   }
 
-  /** The rest of the step: gradients on their way, the tape of the layer at work, scratch. */
-  long workspace() {
+  /**
+   * The rest of the step: gradients on their way, the tape of the layer at work, scratch.
+   *
+   * @return bytes
+   */
+  public long workspace() {
     return ofStep() - activations();
   }
 
-  /** All that is not counted as parameters, moments or gradients. */
-  long beyond() {
+  /**
+   * All that is not counted as parameters, moments or gradients.
+   *
+   * @return bytes
+   */
+  public long beyond() {
     return growth() - parameters - moments - Math.max(0, gradients);
   }
 }

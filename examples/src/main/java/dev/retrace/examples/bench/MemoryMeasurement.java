@@ -1,7 +1,5 @@
 package dev.retrace.examples.bench;
 
-import java.util.ArrayList;
-import java.util.List;
 
 /** Measures the memory of one training step. */
 @FunctionalInterface
@@ -18,10 +16,10 @@ interface MemoryMeasurement {
 
   /** Each in a JVM of its own. */
   static MemoryMeasurement in(ProbeProcess process) {
-    return (variant, network) -> {
-      List<String> arguments = new ArrayList<>(List.of(variant.toString()));
-      arguments.addAll(network.arguments());
-      return process.run(MemoryProbe.class, arguments, MemoryFigures.class);
-    };
+    return (variant, network) ->
+        process.run(
+            MemoryProbe.class,
+            new IdmSubject(variant, network).arguments(),
+            MemoryFigures.class);
   }
 }

@@ -1,35 +1,28 @@
 package dev.retrace.examples.bench;
 
-import dev.retrace.examples.config.RunConfig;
 import dev.retrace.runtime.memory.ResidentMemory;
-import java.util.Arrays;
-import java.util.List;
 
 /** One measurement of memory in a JVM of its own; the parent reads one line from it. */
 public final class MemoryProbe {
-  // Loads classes and kernels and starts the engine's threads: a network of a few KiB.
-  private static final List<String> MINIATURE =
-      List.of("model.channels=[4,8]", "model.modules=[1,1]", "data.size=8", "training.batch=2");
-
   private MemoryProbe() {}
 
   /**
-   * Measures one variant and prints its figures as JSON.
+   * Measures one subject and prints its figures as JSON.
    *
-   * @param args variant, preset, changes
+   * @param args the subject
    */
   public static void main(String... args) {
-    ProbeOutput.print(() -> measure(args));
+    ProbeOutput.print(() -> measure(Subject.parse(args)));
   }
 
-  private static MemoryFigures measure(String... args) {
-    Variant variant = Variant.parse(args[0]);
-    NetworkSpec spec = NetworkSpec.of(Arrays.asList(args).subList(1, args.length));
-    takeOneStep(variant, new NetworkSpec("tiny", MINIATURE).config());
+  private static MemoryFigures measure(Subject subject) {
+    // Loads classes and kernels and starts the engine's threads.
+    try (MeasuredStep small = subject.miniature().step()) {
+      small.run(StepWatch.NONE);
+    }
     try (DeviceWatch device = DeviceWatch.start()) {
       long before = ResidentMemory.currentBytes();
-      try (BenchNetwork network = new BenchNetwork(spec.config());
-          TrainingStep step = new TrainingStep(network, variant)) {
+      try (MeasuredStep step = subject.step()) {
         // Makes the moments, and what the engine keeps for these shapes.
         step.run(StepWatch.NONE);
         device.reset();
@@ -37,7 +30,7 @@ public final class MemoryProbe {
         PeakWatch watch = new PeakWatch();
         step.run(watch);
         return new MemoryFigures(
-            network.parameterBytes(),
+            step.parameterBytes(),
             step.momentBytes(),
             before,
             rest,
@@ -48,13 +41,6 @@ public final class MemoryProbe {
             step.predictedPeak(),
             device.growth());
       }
-    }
-  }
-
-  private static void takeOneStep(Variant variant, RunConfig config) {
-    try (BenchNetwork network = new BenchNetwork(config);
-        TrainingStep step = new TrainingStep(network, variant)) {
-      step.run(StepWatch.NONE);
     }
   }
 }

@@ -6,14 +6,25 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Columns as wide as their longest cell; the first one is flush left, the others flush right. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(List<String> header) {
+  /**
+   * A table without rows.
+   *
+   * @param header one cell per column
+   */
+  public TextTable(List<String> header) {
     row(header);
   }
 
-  TextTable row(List<String> cells) {
+  /**
+   * Adds a row.
+   *
+   * @param cells one per column
+   * @return this
+   */
+  public TextTable row(List<String> cells) {
     rows.add(List.copyOf(cells));
     return this;
   }

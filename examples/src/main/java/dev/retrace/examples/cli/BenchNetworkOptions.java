@@ -15,7 +15,7 @@ final class BenchNetworkOptions {
   private static final int SIZE = 32;
   private static final int BATCH = 2;
 
-  @Option(names = "--preset", description = "The network of a preset: tiny or paper.")
+  @Option(names = "--preset", description = "The network of a preset: tiny, small or paper.")
   private String preset;
 
   @Option(
@@ -50,7 +50,7 @@ final class BenchNetworkOptions {
   /** The same, with another network if the options say nothing. */
   NetworkSpec spec(NetworkSpec otherwise) {
     if (preset == null && !changes.isEmpty()) {
-      throw new UserException("--set changes a preset; add --preset tiny or --preset paper");
+      throw new UserException("--set changes a preset; name one with --preset");
     }
     NetworkSpec spec = preset == null ? plain(otherwise) : ofPreset();
     spec.config();

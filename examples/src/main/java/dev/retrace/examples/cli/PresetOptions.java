@@ -11,7 +11,7 @@ final class PresetOptions {
   @Option(
       names = "--preset",
       defaultValue = "tiny",
-      description = "tiny or paper (default: ${DEFAULT-VALUE}).")
+      description = "tiny, small or paper (default: ${DEFAULT-VALUE}).")
   String preset;
 
   @Option(

@@ -21,12 +21,14 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       InvertCommand.class,
       DetectCommand.class,
+      ReportCommand.class,
       DescribeCommand.class,
       PlanCommand.class,
       CheckCommand.class,
       BenchCommand.class,
       GalleryCommand.class,
-      ReproduceCommand.class
+      ReproduceCommand.class,
+      DoctorCommand.class,
     })
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;

@@ -3,12 +3,15 @@ package dev.retrace.examples.cli;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.OutputFolder;
 import dev.retrace.examples.UserException;
-import dev.retrace.examples.config.SamplerChoice;
+import dev.retrace.examples.config.Configurations;
+import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.SampleRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Draws volumes from a checkpoint. */
@@ -24,19 +27,19 @@ final class SampleCommand implements Runnable {
       description = "The folder that retrace train wrote.")
   private Path run;
 
-  @Option(names = "--count", description = "How many volumes (default: as configured).")
-  private Integer count;
+  @Mixin private SamplingOptions sampling = new SamplingOptions();
 
-  @Option(names = "--steps", description = "Denoising steps (default: as configured).")
-  private Integer steps;
-
-  @Option(names = "--sampler", description = "ddpm or ddim (default: as configured).")
-  private SamplerChoice sampler;
+  @Option(
+      names = "--size",
+      paramLabel = "VOXELS",
+      description = "Voxels along each axis of the volumes (default: as trained).")
+  private Integer size;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "The same seed draws the same volumes (default: ${DEFAULT-VALUE}).")
+      description = "The same seed draws the same volumes, one by one, however many (default:"
+              + " ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -55,12 +58,14 @@ final class SampleCommand implements Runnable {
       throw new UserException(
           target + " already holds samples; choose another folder with --out, or another --seed");
     }
+    RunConfig config = Configurations.read(folder.config());
+    SamplingSection wanted = sampling.over(config);
+    if (size != null && size < 1) {
+      throw new UserException("--size: expected a positive number, not " + size);
+    }
     OutputFolder.requireUsable(target);
     try (NDManager manager = NDManager.newBaseManager()) {
-      SampleRun.open(manager, folder)
-          .count(count)
-          .steps(steps)
-          .sampler(sampler)
+      SampleRun.open(manager, folder, wanted, size == null ? config.data().size() : size)
           .draw(seed, target, System.out);
     }
     System.out.println("the samples are in " + target);

@@ -1,15 +1,23 @@
 package dev.retrace.examples.cli;
 
 import ai.djl.ndarray.NDManager;
+import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.RunSection;
+import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.train.DaggerTrainerComponent;
+import dev.retrace.examples.train.Resumption;
 import dev.retrace.examples.train.RunFolder;
+import dev.retrace.examples.train.RunLock;
+import dev.retrace.examples.train.StopSignal;
 import dev.retrace.examples.train.Trainer;
 import dev.retrace.examples.train.TrainerOptions;
 import dev.retrace.examples.train.VolumeSets;
+import dev.retrace.examples.watch.LiveAddress;
+import dev.retrace.examples.watch.LiveServer;
+import dev.retrace.examples.watch.RunReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -18,22 +26,33 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Trains the bundled model. */
 @Command(
     name = "train",
-    description = "Train the diffusion model on synthetic volumes or on a folder of NIfTI files.",
+    description = "Train the diffusion model on synthetic volumes, on a folder of NIfTI files or on"
+            + " a MedMNIST3D file.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
+  private static final Set<String> WHEN_RESUMING =
+      Set.of("--resume", "--steps", "--max-minutes", "--keep", "--data", "--skip-bad", "--verbose");
+  private static final String STOPPING = "stopping after this step, to be continued later";
+
+  @Spec private CommandSpec spec;
+
   @Mixin private PresetOptions preset = new PresetOptions();
 
   @Option(
       names = "--data",
-      paramLabel = "phantom|DIR",
-      description = "Synthetic volumes, or a folder of .nii and .nii.gz files.")
+      paramLabel = "phantom|DIR|FILE.npz",
+      description = "Synthetic volumes, a folder of .nii and .nii.gz files, or a MedMNIST3D .npz.")
   private String data;
 
   @Option(
@@ -62,26 +81,114 @@ final class TrainCommand implements Runnable {
   private Path out;
 
   @Option(
+      names = "--live",
+      paramLabel = "PORT|HOST:PORT",
+      description =
+          "Serve a page with curves and samples while training, on this machine only unless a host"
+              + " is named; port 0 stands for any that is free.")
+  private String live;
+
+  @Option(
       names = "--skip-bad",
       description = "Leave out files that cannot be read and list them, instead of stopping.")
   private boolean skipBad;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description =
+          "Continue the run in this folder as if it had not been interrupted. Only --steps,"
+              + " --max-minutes, --keep, --data and --skip-bad go with it.")
+  private Path resume;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "COUNT",
+      description = "Keep so many of the last checkpoints, and the best one; 0 for all.")
+  private Integer keep;
 
   TrainCommand() {}
 
   @Override
   public void run() {
-    RunConfig config = preset.resolve(changes());
-    RunFolder folder = RunFolder.plan(out == null ? defaultFolder(config) : out);
+    if (resume == null) {
+      RunConfig config = preset.resolve(changes());
+      RunFolder folder = RunFolder.plan(out == null ? defaultFolder(config) : out);
+      watched(folder, () -> train(config, folder, Resumption.none()));
+    } else {
+      requireOptionsOfResuming();
+      RunFolder folder = RunFolder.open(resume);
+      RunLock.holding(folder, () -> watched(folder, () -> resume(folder)));
+    }
+  }
+
+  private void watched(RunFolder folder, Runnable training) {
+    if (live == null) {
+      training.run();
+      return;
+    }
+    try (LiveServer page = LiveServer.open(LiveAddress.parse(live), folder)) {
+      System.out.println("the run can be watched at " + page.uri());
+      training.run();
+    }
+  }
+
+  private void resume(RunFolder folder) {
+    RunConfig config = Configurations.read(folder.config(), changes());
+    Resumption resumption = Resumption.find(folder, System.out::println);
+    resumption.requireReachable(config.training());
+    System.out.println("continuing " + folder.root() + " after step " + resumption.step());
+    TrainingSection before = Configurations.read(folder.config()).training();
+    if (before.steps() != config.training().steps()
+        || before.maxMinutes() != config.training().maxMinutes()) {
+      System.out.println("the learning rate follows the new length of the run from here on");
+    }
+    train(config, folder, resumption);
+  }
+
+  private void train(RunConfig config, RunFolder folder, Resumption resumption) {
     VolumeSet volumes = VolumeSets.load(config, skipBad);
     PrintStream stdout = System.out;
     describe(stdout, config, volumes);
-    try (NDManager manager = NDManager.newBaseManager()) {
-      TrainerOptions options = new TrainerOptions(config, folder, stdout, isTerminal());
+    // The JVM may end as soon as the signal is closed, so that comes last.
+    try (StopSignal stop = StopSignal.ofSystem(() -> stdout.println(STOPPING));
+        NDManager manager = NDManager.newBaseManager()) {
+      TrainerOptions options =
+          new TrainerOptions(config, folder, stdout, isTerminal(), resumption, stop);
       Trainer trainer =
           DaggerTrainerComponent.factory().create(manager, options, volumes).trainer();
       folder.make(Configurations.toYaml(config));
-      trainer.run();
+      if (resume == null) {
+        RunLock.holding(folder, () -> train(trainer, folder, stdout));
+      } else {
+        train(trainer, folder, stdout);
+      }
     }
+  }
+
+  private void requireOptionsOfResuming() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!WHEN_RESUMING.contains(option.longestName())) {
+        throw new UserException(
+            option.longestName()
+                + " cannot change in a run that is resumed; leave it out, or start a new run");
+      }
+    }
+  }
+
+  // The page is worth most where training failed.
+  private static void train(Trainer trainer, RunFolder folder, PrintStream out) {
+    try {
+      trainer.run();
+    } catch (RuntimeException e) {
+      try {
+        RunReport.write(folder);
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+    out.println("  report:     " + RunReport.write(folder));
   }
 
   // Java cannot tell a terminal from a pipe on all versions; the launcher does.
@@ -96,6 +203,7 @@ final class TrainCommand implements Runnable {
     add(changes, "run.data", data);
     add(changes, "run.seed", seed);
     add(changes, "training.batch", batch);
+    add(changes, "training.keep_checkpoints", keep);
     if (memory != null) {
       add(changes, "memory.budget", memory);
       add(changes, "memory.strategy", "planned");

@@ -24,7 +24,7 @@ import java.util.Map;
 
 /** Reads presets and run files, applies {@code key=value} overrides, and writes the result. */
 public final class Configurations {
-  private static final List<String> PRESETS = List.of("tiny", "paper");
+  private static final List<String> PRESETS = List.of("tiny", "small", "paper");
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -56,25 +56,48 @@ public final class Configurations {
     if (!PRESETS.contains(name)) {
       throw new UserException("There is no preset " + name + Nearest.hint(name, PRESETS));
     }
+    ObjectNode tree = preset(name);
+    overrides.forEach(each -> override(tree, each));
+    return bind(tree, "preset " + name);
+  }
+
+  private static ObjectNode preset(String name) {
     try (InputStream in = RunConfig.class.getResourceAsStream("/presets/" + name + ".yaml")) {
-      ObjectNode tree = (ObjectNode) YAML.readTree(in);
-      overrides.forEach(each -> override(tree, each));
-      return bind(tree, "preset " + name);
+      return (ObjectNode) YAML.readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a resource of this jar
     }
   }
 
   /**
-   * The configuration a run was started with.
+   * The configuration a run was started with. Keys that an earlier version did not know have the
+   * values of the run's preset, which are chosen so that they change nothing.
    *
    * @param file {@code config.yaml} of a run
    * @return checked
    * @throws UserException if the file is missing or does not fit
    */
   public static RunConfig read(Path file) {
+    return read(file, List.of());
+  }
+
+  /**
+   * The configuration a run was started with, and what changes from now on.
+   *
+   * @param file {@code config.yaml} of a run
+   * @param overrides as for {@link #preset(String, List)}
+   * @return checked
+   * @throws UserException if the file is missing or does not fit
+   */
+  public static RunConfig read(Path file, List<String> overrides) {
     try {
-      return bind(YAML.readTree(Files.readAllBytes(file)), file.toString());
+      JsonNode tree = YAML.readTree(Files.readAllBytes(file));
+      String preset = tree.at("/run/preset").asText();
+      if (PRESETS.contains(preset)) {
+        fill(tree, preset(preset));
+        overrides.forEach(each -> override((ObjectNode) tree, each));
+      }
+      return bind(tree, file.toString());
     } catch (JsonProcessingException e) {
       throw new UserException(file + " is not YAML: " + firstLine(e), e);
     } catch (IOException e) {
@@ -94,6 +117,19 @@ public final class Configurations {
       return YAML.writeValueAsString(config);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void fill(JsonNode tree, ObjectNode preset) {
+    for (Map.Entry<String, JsonNode> section : preset.properties()) {
+      JsonNode present = tree.get(section.getKey());
+      if (present == null) {
+        ((ObjectNode) tree).set(section.getKey(), section.getValue());
+      } else if (present instanceof ObjectNode keys) {
+        section.getValue().properties().stream()
+            .filter(each -> !keys.has(each.getKey()))
+            .forEach(each -> keys.set(each.getKey(), each.getValue()));
+      }
     }
   }
 

@@ -21,6 +21,11 @@ public record RunConfig(
     SamplingSection sampling) {
   /** Builds what the sections describe once, so that what does not fit is found at the start. */
   public RunConfig {
+    if (training.reconstruction() > 0) {
+      model = model.withInverse();
+    }
+    requireClasses("training.label_dropout", training.labelDropout(), model);
+    requireClasses("sampling.guidance", sampling.guidance(), model);
     model.toIdm().core().growth();
     diffusion.toSchedule();
     if (sampling.steps() > diffusion.steps()) {
@@ -29,6 +34,13 @@ public record RunConfig(
               + diffusion.steps()
               + ", not "
               + sampling.steps());
+    }
+  }
+
+  private static void requireClasses(String key, double value, ModelSection model) {
+    if (value > 0 && model.classes() == 0) {
+      throw new IllegalArgumentException(
+          key + ": expected 0 where model.classes is 0, not " + value);
     }
   }
 

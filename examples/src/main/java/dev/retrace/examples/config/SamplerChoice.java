@@ -3,6 +3,7 @@ package dev.retrace.examples.config;
 import dev.retrace.idm.diffusion.Clip;
 import dev.retrace.idm.diffusion.DdimSampler;
 import dev.retrace.idm.diffusion.DdpmSampler;
+import dev.retrace.idm.diffusion.DpmSampler;
 import dev.retrace.idm.diffusion.NoiseSchedule;
 import dev.retrace.idm.diffusion.ReverseVariance;
 import dev.retrace.idm.diffusion.Sampler;
@@ -11,11 +12,13 @@ import dev.retrace.idm.diffusion.Sampler;
 public enum SamplerChoice {
   /** Ancestral sampling, with fresh noise at every step. */
   DDPM,
-  /** Deterministic sampling. */
-  DDIM;
+  /** Deterministic sampling, unless given noise. */
+  DDIM,
+  /** Deterministic sampling of second order. */
+  DPM;
 
   /**
-   * The sampler for data in [0, 1].
+   * A sampler for data in [0, 1] that makes evenly spread steps without noise of choice.
    *
    * @param schedule the noise schedule of the training
    * @param steps denoising steps, at most those of the schedule
@@ -23,9 +26,14 @@ public enum SamplerChoice {
    * @throws IllegalArgumentException if there are more steps than the schedule has
    */
   public Sampler create(NoiseSchedule schedule, int steps) {
-    NoiseSchedule respaced = schedule.respaced(steps);
-    return this == DDPM
-        ? new DdpmSampler(respaced, Clip.UNIT, ReverseVariance.FIXED_SMALL)
-        : new DdimSampler(respaced, Clip.UNIT, 0);
+    return create(schedule.respaced(steps), Clip.UNIT, 0);
+  }
+
+  Sampler create(NoiseSchedule steps, Clip clip, double eta) {
+    return switch (this) {
+      case DDPM -> new DdpmSampler(steps, clip, ReverseVariance.FIXED_SMALL);
+      case DDIM -> new DdimSampler(steps, clip, eta);
+      case DPM -> new DpmSampler(steps, clip);
+    };
   }
 }

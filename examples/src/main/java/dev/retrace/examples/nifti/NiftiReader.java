@@ -30,6 +30,9 @@ public final class NiftiReader {
    */
   private static final int FIRST_ALLOCATION = 1 << 20;
 
+  /** The most that gzip can expand: a repeat of 258 bytes takes two bits. */
+  private static final long MOST_EXPANSION = 1032;
+
   private NiftiReader() {}
 
   /**
@@ -46,9 +49,10 @@ public final class NiftiReader {
         InputStream in = uncompressed(raw)) {
       NiftiHeader header = NiftiHeader.read(in, name);
       skipTo(in, header);
+      long most = Files.size(file) * (in == raw ? 1 : MOST_EXPANSION) / header.type().bytes();
       return new NiftiImage(
           header.shape(),
-          readVoxels(in, header),
+          readVoxels(in, header, most),
           NiftiAffine.of(header),
           header.zooms(),
           describe(header));
@@ -83,16 +87,18 @@ public final class NiftiReader {
     }
   }
 
-  private static float[] readVoxels(InputStream in, NiftiHeader header) throws IOException {
+  /** Reads the voxels of a file that can hold {@code most} of them, whatever it says. */
+  private static float[] readVoxels(InputStream in, NiftiHeader header, long most)
+      throws IOException {
     StoredType type = header.type();
     double slope = header.slope();
     double intercept = header.intercept();
     int count = header.voxelCount();
-    byte[] slab = new byte[SLAB];
-    float[] voxels = new float[Math.min(count, FIRST_ALLOCATION)];
+    byte[] slab = new byte[(int) Math.min(SLAB, (long) count * type.bytes())];
+    float[] voxels = new float[(int) Math.min(most, Math.min(count, FIRST_ALLOCATION))];
     int done = 0;
     while (done < count) {
-      int wanted = Math.min(count - done, SLAB / type.bytes());
+      int wanted = Math.min(count - done, slab.length / type.bytes());
       int read = in.readNBytes(slab, 0, wanted * type.bytes()) / type.bytes();
       if (read < wanted) {
         throw cutShort(header, done + read);
@@ -110,7 +116,7 @@ public final class NiftiReader {
     return voxels;
   }
 
-  /** Room for at least one more slab: {@link #FIRST_ALLOCATION} is many slabs long. */
+  /** Room for at least one more slab, which {@link #FIRST_ALLOCATION} is longer than. */
   private static float[] grown(float[] voxels, int count, String name) {
     try {
       return Arrays.copyOf(voxels, (int) Math.min(count, 2L * voxels.length));

@@ -23,13 +23,16 @@ public final class SliceImage {
   private static final int PAPER = 0xFFFFFF;
   private static final int INK = 0x202020;
   private static final int FAINT = 0x707070;
-  private static final int NOT_A_NUMBER = 0xD02020;
+  static final int NOT_A_NUMBER = 0xD02020;
+
+  private static final double MIDDLE = 0.5;
 
   private final List<Block> blocks;
+  private final double position;
   private final int scale;
   private final int tile;
 
-  private SliceImage(List<Block> blocks) {
+  private SliceImage(List<Block> blocks, double position) {
     int longest = 1;
     for (Block block : blocks) {
       for (Volume volume : block.volumes()) {
@@ -38,6 +41,7 @@ public final class SliceImage {
       }
     }
     this.blocks = blocks;
+    this.position = position;
     scale = Math.max(1, (TILE + longest - 1) / longest);
     tile = scale * longest;
   }
@@ -60,14 +64,26 @@ public final class SliceImage {
   }
 
   /**
-   * Writes the picture; the file appears under its name only when it is complete.
+   * Writes the picture of the middle slices; the file appears under its name only when it is
+   * complete.
    *
    * @param file where to, a PNG
    * @param blocks from left to right
    * @throws dev.retrace.examples.UserException naming the file, if it cannot be written
    */
   public static void write(Path file, List<Block> blocks) {
-    PngFile.write(file, new SliceImage(List.copyOf(blocks)).draw());
+    PngFile.write(file, draw(blocks, MIDDLE));
+  }
+
+  /**
+   * Draws slices anywhere.
+   *
+   * @param blocks from left to right
+   * @param position of the slices in each volume, from 0 up to, not including, 1
+   * @return the picture, the same size for every position
+   */
+  static BufferedImage draw(List<Block> blocks, double position) {
+    return new SliceImage(List.copyOf(blocks), position).draw();
   }
 
   private BufferedImage draw() {
@@ -132,9 +148,11 @@ public final class SliceImage {
       BufferedImage image, Volume volume, int channel, SlicePlane plane, int left, int top) {
     int x0 = left + (tile - plane.columns(volume) * scale) / 2;
     int y0 = top + (tile - plane.rows(volume) * scale) / 2;
+    int slice = (int) (position * plane.slices(volume));
     for (int y = 0; y < plane.rows(volume) * scale; y++) {
       for (int x = 0; x < plane.columns(volume) * scale; x++) {
-        image.setRGB(x0 + x, y0 + y, colour(plane.at(volume, channel, y / scale, x / scale)));
+        image.setRGB(
+            x0 + x, y0 + y, colour(plane.at(volume, channel, slice, y / scale, x / scale)));
       }
     }
   }

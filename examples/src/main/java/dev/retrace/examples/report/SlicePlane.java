@@ -2,10 +2,15 @@ package dev.retrace.examples.report;
 
 import dev.retrace.examples.data.Volume;
 
-/** A slice through the middle of a volume, as radiology draws it: up or the front is at the top. */
+/** Slices of a volume, as radiology draws them: up or the front is at the top. */
 enum SlicePlane {
   /** Seen along the body's axis: right is right, the front is up. */
   AXIAL {
+    @Override
+    int slices(Volume volume) {
+      return volume.depth();
+    }
+
     @Override
     int rows(Volume volume) {
       return volume.height();
@@ -17,14 +22,19 @@ enum SlicePlane {
     }
 
     @Override
-    float at(Volume volume, int channel, int row, int column) {
-      return volume.at(channel, volume.depth() / 2, volume.height() - 1 - row, column);
+    float at(Volume volume, int channel, int slice, int row, int column) {
+      return volume.at(channel, slice, volume.height() - 1 - row, column);
     }
   },
 
   /** Seen from the front to the back: right is right. */
   CORONAL {
     @Override
+    int slices(Volume volume) {
+      return volume.height();
+    }
+
+    @Override
     int rows(Volume volume) {
       return volume.depth();
     }
@@ -35,13 +45,18 @@ enum SlicePlane {
     }
 
     @Override
-    float at(Volume volume, int channel, int row, int column) {
-      return volume.at(channel, volume.depth() - 1 - row, volume.height() / 2, column);
+    float at(Volume volume, int channel, int slice, int row, int column) {
+      return volume.at(channel, volume.depth() - 1 - row, slice, column);
     }
   },
 
   /** Seen from the side: the front is right. */
   SAGITTAL {
+    @Override
+    int slices(Volume volume) {
+      return volume.width();
+    }
+
     @Override
     int rows(Volume volume) {
       return volume.depth();
@@ -53,14 +68,17 @@ enum SlicePlane {
     }
 
     @Override
-    float at(Volume volume, int channel, int row, int column) {
-      return volume.at(channel, volume.depth() - 1 - row, column, volume.width() / 2);
+    float at(Volume volume, int channel, int slice, int row, int column) {
+      return volume.at(channel, volume.depth() - 1 - row, column, slice);
     }
   };
+
+  /** How many there are, from the feet, the back or the left. */
+  abstract int slices(Volume volume);
 
   abstract int rows(Volume volume);
 
   abstract int columns(Volume volume);
 
-  abstract float at(Volume volume, int channel, int row, int column);
+  abstract float at(Volume volume, int channel, int slice, int row, int column);
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.examples.data.Volume;
+import dev.retrace.idm.Conditioning;
 import dev.retrace.idm.diffusion.GaussianNoise;
 import java.util.List;
 
@@ -15,15 +16,15 @@ final class Batch {
   private final Shape shape;
   private final float[] clean;
   private final float[] noise;
-  private final long[] steps;
+  private final Conditioning given;
 
-  /** Stacks volumes and draws their noise; {@code steps} are of the diffusion, one a volume. */
-  Batch(List<Volume> volumes, long noiseSeed, long[] steps) {
+  /** Stacks volumes and draws their noise. */
+  Batch(List<Volume> volumes, long noiseSeed, Conditioning given) {
     shape = Stack.shape(volumes);
     clean = Stack.values(volumes);
     noise = new float[clean.length];
     new GaussianNoise(noiseSeed).fill(noise);
-    this.steps = steps.clone();
+    this.given = given;
   }
 
   /** Clean volumes (batch, channel, depth, height, width), owned by the caller. */
@@ -38,6 +39,11 @@ final class Batch {
 
   /** The step of the diffusion that each volume is noised to. */
   long[] steps() {
-    return steps.clone();
+    return given.steps();
+  }
+
+  /** What the network is told of each volume: that step, and perhaps its class. */
+  Conditioning given() {
+    return given;
   }
 }

@@ -1,10 +1,11 @@
 package dev.retrace.examples.train;
 
 import dev.retrace.examples.data.Volume;
+import dev.retrace.idm.Conditioning;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Training batches: every volume once before any comes again, in a seeded order. */
 final class Batches {
@@ -12,35 +13,58 @@ final class Batches {
   private final int batch;
   private final int steps;
   private final boolean flip;
-  private final Random random;
-  private final List<Volume> waiting = new ArrayList<>();
+  private final ToldLabels labels;
+  private final SavableRandom random;
+  private final List<Integer> waiting = new ArrayList<>();
 
-  Batches(List<Volume> volumes, int batch, int steps, boolean flip, long seed) {
+  Batches(
+      List<Volume> volumes, int batch, int steps, boolean flip, ToldLabels labels, long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
     this.flip = flip;
-    random = new Random(seed);
+    this.labels = labels;
+    random = new SavableRandom(seed);
   }
 
   /**
    * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
-   * volumes and whether they are mirrored, the seed of the noise, the steps.
+   * volumes and whether they are mirrored, the seed of the noise, the steps, and which labels are
+   * left out.
    */
   Batch next() {
     List<Volume> volumes = nextVolumes();
     long noiseSeed = random.nextLong();
-    return new Batch(volumes, noiseSeed, nextSteps());
+    Conditioning steps = Conditioning.at(nextSteps());
+    return new Batch(volumes, noiseSeed, steps.labelled(labels.draw(volumes, random)));
+  }
+
+  /** The next batch, with the state after it. */
+  Drawn draw() {
+    Batch next = next();
+    return new Drawn(next, state());
+  }
+
+  /** What all batches to come depend on. */
+  DrawState state() {
+    return new DrawState(random.state(), waiting);
+  }
+
+  /** Continues from a state that {@link #state} gave for as many volumes. */
+  void restore(DrawState state) {
+    random.restore(state.random());
+    waiting.clear();
+    waiting.addAll(state.waiting());
   }
 
   private List<Volume> nextVolumes() {
     List<Volume> chosen = new ArrayList<>();
     while (chosen.size() < batch) {
       if (waiting.isEmpty()) {
-        waiting.addAll(volumes);
+        waiting.addAll(IntStream.range(0, volumes.size()).boxed().toList());
         Collections.shuffle(waiting, random);
       }
-      Volume volume = waiting.remove(waiting.size() - 1);
+      Volume volume = volumes.get(waiting.remove(waiting.size() - 1));
       chosen.add(flip && random.nextBoolean() ? mirrored(volume) : volume);
     }
     return chosen;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.data.VoxelSpacing;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.io.SafeTensors;
 import dev.retrace.runtime.io.SafeTensorsFile;
@@ -18,6 +19,7 @@ import java.util.Map;
 final class Checkpoint {
   private static final String MEAN = "data_mean";
   private static final String DEVIATION = "data_deviation";
+  private static final String SPACING = "data_spacing";
   private static final String STEP = "step";
 
   private Checkpoint() {}
@@ -32,6 +34,7 @@ final class Checkpoint {
     metadata.put(STEP, Long.toString(step));
     metadata.put(MEAN, Double.toString(statistics.mean()));
     metadata.put(DEVIATION, Double.toString(statistics.deviation()));
+    metadata.put(SPACING, statistics.spacing().toText());
     try {
       SafeTensors.write(file, tensors, metadata);
     } catch (IOException e) {
@@ -39,17 +42,32 @@ final class Checkpoint {
     }
   }
 
-  /** Reads weights into an initialized network and returns the statistics of its data. */
+  /** Reads weights that agree with their manifest into an initialized network and returns the statistics of its data. */
   static DataStatistics read(NDManager manager, Path file, Idm network) {
+    requireAgreement(file);
     try (SafeTensorsFile tensors = SafeTensors.open(file)) {
       for (Pair<String, Parameter> parameter : network.getParameters()) {
         copy(manager, file, tensors, parameter.getKey(), parameter.getValue().getArray());
       }
       Map<String, String> metadata = tensors.metadata();
-      return new DataStatistics(number(file, metadata, MEAN), number(file, metadata, DEVIATION));
+      return new DataStatistics(
+          number(file, metadata, MEAN), number(file, metadata, DEVIATION), spacing(file, metadata));
     } catch (IOException e) {
       throw new UserException("Cannot read the checkpoint " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  // Damage that leaves the format as it is would otherwise go unnoticed. Files of earlier versions
+  // have no manifest.
+  private static void requireAgreement(Path file) {
+    CheckpointFiles.step(file)
+        .map(step -> new CheckpointFiles(file.resolveSibling(""), step))
+        .filter(CheckpointFiles::isFinished)
+        .flatMap(files -> files.fault(file))
+        .ifPresent(
+            fault -> {
+              throw new UserException("Cannot read the checkpoint " + file + ": " + fault);
+            });
   }
 
   private static void copy(
@@ -72,6 +90,15 @@ final class Checkpoint {
                 + "; it belongs to another configuration");
       }
       Overwrite.with(target, stored);
+    }
+  }
+
+  // Files of earlier versions have none.
+  private static VoxelSpacing spacing(Path file, Map<String, String> metadata) {
+    try {
+      return VoxelSpacing.parse(metadata.getOrDefault(SPACING, VoxelSpacing.UNIT.toText()));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -39,7 +39,7 @@ final class DriftGuard {
   }
 
   /** Looks: logs what it sees, and warns if that is too much. */
-  void watch(long step, NDArray xt, long[] t, MetricsLog log) {
+  void watch(long step, NDArray xt, long[] t, TrainingObserver log) {
     try (NDArray first = xt.get("0:1")) {
       denoiser.atCore(
           first,

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param inputError of what enters the core, relative
  * @param first where, coming from the output, the bound is passed; empty if nowhere
  */
-record DriftReport(String layer, double layerError, double inputError, Optional<Drift> first) {
+public record DriftReport(
+    String layer, double layerError, double inputError, Optional<Drift> first) {
   /**
    * Gradients are taken at rebuilt activations, so that they are off by about as much. One part in
    * a hundred is what noise between batches hides; float32 has 1e-7 to start from, and networks

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dagger.Module;
 import dagger.Provides;
-import dev.retrace.examples.config.DataSection;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.idm.Idm;
@@ -22,13 +21,20 @@ final class LoopModule {
 
   @Provides
   @Singleton
-  static Batches batches(TrainerOptions options, VolumeSet volumes) {
+  static ToldLabels labels(TrainerOptions options, VolumeSet volumes) {
+    return ToldLabels.of(options.config(), volumes);
+  }
+
+  @Provides
+  @Singleton
+  static Batches batches(TrainerOptions options, VolumeSet volumes, ToldLabels labels) {
     RunConfig config = options.config();
     return new Batches(
         volumes.training(),
         config.training().batch(),
         config.diffusion().steps(),
         config.data().flip(),
+        labels,
         options.config().run().seed());
   }
 
@@ -50,7 +56,8 @@ final class LoopModule {
     return OptimizerStep.builder(network, rule)
         .fused(config.memory().fusedStep())
         .clipNorm(config.training().clipNorm())
-        .weightNorm(config.training().weightNorm())
+        .weightNorm(config.training().weightNorm(), config.training().weightNormForm())
+        .timesThrough(config.training().reconstruction() > 0 ? 2 : 1)
         .build(manager);
   }
 
@@ -67,6 +74,12 @@ final class LoopModule {
   }
 
   @Provides
+  @Singleton
+  static LossWatch losses(TrainerOptions options) {
+    return new LossWatch(options.config().training());
+  }
+
+  @Provides
   static ValidationFactory validations(
       NDManager manager, NoiseSchedule schedule, VolumeSet volumes, TrainerOptions options) {
     int batch = options.config().training().batch();
@@ -76,17 +89,28 @@ final class LoopModule {
   }
 
   @Provides
+  static HeldOutPredictor predictor(
+      Denoiser denoiser, ToldLabels labels, TrainerOptions options) {
+    return some ->
+        options.config().sampling().toPredictor(denoiser.given(labels.all(some)));
+  }
+
+  @Provides
   static VolumeSampler sampler(
-      NDManager manager, Denoiser denoiser, NoiseSchedule schedule, TrainerOptions options) {
+      NDManager manager,
+      Denoiser denoiser,
+      NoiseSchedule schedule,
+      DataStatistics statistics,
+      TrainerOptions options) {
     RunConfig config = options.config();
-    DataSection data = config.data();
-    Shape one = new Shape(1, config.model().imageChannels(), data.size(), data.size(), data.size());
+    long size = config.data().size();
     return new VolumeSampler(
         manager,
-        denoiser,
-        config.sampling().sampler().create(schedule, config.sampling().steps()),
-        one,
-        config.training().batch());
+        BatchPredictor.of(denoiser, config.model().classes(), config.sampling()),
+        config.sampling().toSampler(schedule),
+        new Shape(1, config.model().imageChannels(), size, size, size),
+        config.training().batch(),
+        statistics.spacing());
   }
 
   @Provides

@@ -6,10 +6,8 @@ import dev.retrace.examples.UserException;
 import dev.retrace.examples.report.OutOfMemoryAdvice;
 import dev.retrace.runtime.memory.FreedMemory;
 import dev.retrace.runtime.memory.ResidentMemory;
-import dev.retrace.runtime.plan.Bytes;
 import dev.retrace.runtime.plan.PlannedStep;
 import dev.retrace.runtime.verify.LiveArrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,23 +37,13 @@ final class MemoryWatch {
   }
 
   /** What the step that has ended took, beside what was predicted for it. */
-  String compare(PlannedStep planned, NDManager manager) {
-    long predicted = planned.prediction().peak();
-    String resident = "not available";
-    if (before >= 0) {
-      long grown = ResidentMemory.peakBytes() - before;
-      resident =
-          exact
-              ? String.format(
-                  Locale.ROOT, "%s (%+.1f %%)", Bytes.text(grown), 100.0 * grown / predicted - 100)
-              : Bytes.text(grown) + " with what the C library keeps of freed memory";
-    }
-    return "memory of the first step: predicted %s at %s; resident beyond the start %s; tensors alive between steps %s"
-        .formatted(
-            Bytes.text(predicted),
-            planned.prediction().place().path(),
-            resident,
-            Bytes.text(LiveArrays.bytes(manager)));
+  StepMemory compare(PlannedStep planned, NDManager manager) {
+    return new StepMemory(
+        planned.prediction().peak(),
+        planned.prediction().place().path(),
+        before < 0 ? -1 : ResidentMemory.peakBytes() - before,
+        exact,
+        LiveArrays.bytes(manager));
   }
 
   /** The advice in place of the engine's exception, if memory is what was missing. */

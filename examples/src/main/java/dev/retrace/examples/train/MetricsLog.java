@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** {@code metrics.jsonl}: one object a line, on the disk before the next step begins. */
-final class MetricsLog implements AutoCloseable {
+final class MetricsLog implements TrainingObserver {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Path file;
@@ -25,7 +25,8 @@ final class MetricsLog implements AutoCloseable {
     }
   }
 
-  void step(StepMetrics metrics) {
+  @Override
+  public void step(StepMetrics metrics) {
     ObjectNode row = JSON.createObjectNode();
     row.put("step", metrics.step());
     row.put("loss", metrics.loss());
@@ -36,7 +37,8 @@ final class MetricsLog implements AutoCloseable {
     append(row);
   }
 
-  void validation(long step, ValidationReport report) {
+  @Override
+  public void validation(long step, ValidationReport report) {
     for (ValidationReport.Row each : report.rows()) {
       ObjectNode row = JSON.createObjectNode();
       row.put("step", step);
@@ -49,7 +51,8 @@ final class MetricsLog implements AutoCloseable {
     }
   }
 
-  void drift(long step, DriftReport report) {
+  @Override
+  public void drift(long step, DriftReport report) {
     ObjectNode row = JSON.createObjectNode();
     row.put("step", step);
     row.put("drift_layer", report.layer());

@@ -6,18 +6,17 @@ import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
-import dev.retrace.idm.Idm;
-import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What happens between steps: validation, sample pictures, checkpoints; with averaged weights. */
 final class Milestones {
   private final TrainerOptions options;
-  private final Idm network;
-  private final Denoiser denoiser;
-  private final DataStatistics statistics;
+  private final HeldOutPredictor predictor;
+  private final RunState state;
+  private final CheckpointStore checkpoints;
   private final VolumeSet volumes;
   private final WeightAverage average;
   private final VolumeSampler sampler;
@@ -28,18 +27,18 @@ final class Milestones {
   @Inject
   Milestones(
       TrainerOptions options,
-      Idm network,
-      Denoiser denoiser,
-      DataStatistics statistics,
+      HeldOutPredictor predictor,
+      RunState state,
+      CheckpointStore checkpoints,
       VolumeSet volumes,
       WeightAverage average,
       VolumeSampler sampler,
       ValidationFactory validations,
       Progress progress) {
     this.options = options;
-    this.network = network;
-    this.denoiser = denoiser;
-    this.statistics = statistics;
+    this.predictor = predictor;
+    this.state = state;
+    this.checkpoints = checkpoints;
     this.volumes = volumes;
     this.average = average;
     this.sampler = sampler;
@@ -51,7 +50,7 @@ final class Milestones {
   }
 
   /** Does what is due after a step that is not the last. */
-  void pass(long step, MetricsLog log) {
+  void pass(long step, TrainingObserver log) {
     TrainingSection every = options.config().training();
     boolean validate = step % every.validateEvery() == 0;
     boolean sample = step % every.sampleEvery() == 0;
@@ -60,13 +59,16 @@ final class Milestones {
       average.swap();
       try {
         if (validate) {
-          report(step, glance, log);
+          ValidationReport report = report(step, glance, log);
+          if (save) {
+            state.judge(report.mean().network());
+          }
         }
         if (save) {
-          save(step);
+          save(step, log);
         }
         if (sample) {
-          draw(step, false);
+          draw(step, false, log);
         }
       } finally {
         average.swap();
@@ -75,11 +77,11 @@ final class Milestones {
   }
 
   /** Everything, on all held-out volumes. The weights stay averaged. */
-  void finish(long step, MetricsLog log) {
+  void finish(long step, TrainingObserver log) {
     average.swap();
-    save(step);
+    save(step, log);
     report(step, validations.on(volumes.validation()), log);
-    draw(step, true);
+    draw(step, true, log);
     RunFolder folder = options.folder();
     progress.say("done after " + step + " steps; the results are in " + folder.root());
     progress.say("  samples:    " + folder.samplePicture(step));
@@ -87,27 +89,42 @@ final class Milestones {
     progress.say("  metrics:    " + folder.metrics());
   }
 
-  private void report(long step, Validation validation, MetricsLog log) {
-    ValidationReport report = validation.judge(denoiser);
+  /** Saves a run that is to end before its time. */
+  void stop(long step, TrainingObserver log) {
+    average.swap();
+    try {
+      save(step, log);
+    } finally {
+      average.swap();
+    }
+    progress.say(
+        "stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
+  }
+
+  private ValidationReport report(long step, Validation validation, TrainingObserver log) {
+    ValidationReport report = validation.judge(predictor);
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);
+    return report;
   }
 
-  private void save(long step) {
-    Checkpoint.write(options.folder().checkpoint(step), network, step, statistics);
+  private void save(long step, TrainingObserver log) {
+    checkpoints.save().ifPresent(file -> log.checkpoint(step, file));
   }
 
-  private void draw(long step, boolean asFiles) {
+  private void draw(long step, boolean asFiles, TrainingObserver log) {
     RunConfig config = options.config();
     List<Volume> drawn =
         sampler.draw(config.sampling().count(), options.config().run().seed(), StepListener.NONE);
     List<Volume> real =
         volumes.validation().subList(0, Math.min(drawn.size(), volumes.validation().size()));
+    Path picture = options.folder().samplePicture(step);
     SliceImage.write(
-        options.folder().samplePicture(step),
+        picture,
         List.of(
             new SliceImage.Block("samples", drawn), new SliceImage.Block("real, held out", real)));
+    log.samples(step, picture, drawn);
     if (asFiles) {
       for (int i = 0; i < drawn.size(); i++) {
         VolumeWriter.write(

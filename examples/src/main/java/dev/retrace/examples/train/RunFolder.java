@@ -72,16 +72,47 @@ public final class RunFolder {
     return root.resolve("config.yaml");
   }
 
-  Path metrics() {
+  /**
+   * A line for each step and each row of a validation.
+   *
+   * @return {@code metrics.jsonl}
+   */
+  public Path metrics() {
     return root.resolve("metrics.jsonl");
   }
 
-  Path samples() {
+  Path notes() {
+    return root.resolve("run.json");
+  }
+
+  Path tensorBoard() {
+    return root.resolve("tensorboard");
+  }
+
+  /**
+   * The page that sums the run up.
+   *
+   * @return {@code report.html}
+   */
+  public Path report() {
+    return root.resolve("report.html");
+  }
+
+  /**
+   * Pictures drawn while training.
+   *
+   * @return {@code samples}
+   */
+  public Path samples() {
     return root.resolve("samples");
   }
 
   Path samplePicture(long step) {
     return samples().resolve("step-" + step + ".png");
+  }
+
+  Path sampleAnimation(long step) {
+    return samples().resolve("step-" + step + ".gif");
   }
 
   Path checkpoints() {

@@ -2,110 +2,77 @@ package dev.retrace.examples.train;
 
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.UserException;
-import dev.retrace.examples.config.SamplerChoice;
+import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Draws volumes from the last checkpoint of a run, as its configuration says unless told. */
+/** Draws volumes from the last checkpoint of a run and writes them. */
 public final class SampleRun {
-  private final TrainedRun run;
-  private int count;
-  private int steps;
-  private SamplerChoice sampler;
+  /** Volumes in the picture; a file is written of each, however many. */
+  private static final int PICTURED = 64;
 
-  private SampleRun(TrainedRun run) {
+  private final TrainedRun run;
+  private final SamplingSection sampling;
+  private final int size;
+
+  private SampleRun(TrainedRun run, SamplingSection sampling, int size) {
     this.run = run;
-    count = run.config().sampling().count();
-    steps = run.config().sampling().steps();
-    sampler = run.config().sampling().sampler();
+    this.sampling = sampling;
+    this.size = size;
   }
 
   /**
-   * Reads configuration and weights.
+   * Reads a run's configuration and weights.
    *
    * @param manager owns the network
    * @param folder of the run
+   * @param sampling how to draw, in place of what the run configured
+   * @param size voxels along each axis, whatever the run trained on
    * @return ready to draw
-   * @throws UserException if the run's files are missing or do not fit each other
+   * @throws UserException if the run's files are missing or do not fit each other, or the network
+   *     cannot take volumes or patches of that size
    */
-  public static SampleRun open(NDManager manager, RunFolder folder) {
-    return new SampleRun(TrainedRun.open(manager, folder));
+  public static SampleRun open(
+      NDManager manager, RunFolder folder, SamplingSection sampling, int size) {
+    return new SampleRun(TrainedRun.open(manager, folder), sampling, size);
   }
 
   /**
-   * Changes how many volumes are drawn.
+   * Draws, and writes one NIfTI file per volume and modality, each as soon as it is drawn, and one
+   * picture of the first volumes.
    *
-   * @param wanted null for what the run configured
-   * @return this
-   */
-  public SampleRun count(Integer wanted) {
-    count = wanted == null ? count : wanted;
-    requirePositive("--count", count);
-    return this;
-  }
-
-  /**
-   * Changes the number of denoising steps.
-   *
-   * @param wanted null for what the run configured
-   * @return this
-   */
-  public SampleRun steps(Integer wanted) {
-    steps = wanted == null ? steps : wanted;
-    requirePositive("--steps", steps);
-    if (steps > run.schedule().steps()) {
-      throw new UserException(
-          "--steps: expected at most "
-              + run.schedule().steps()
-              + ", the steps of the diffusion, not "
-              + steps);
-    }
-    return this;
-  }
-
-  /**
-   * Changes the sampler.
-   *
-   * @param wanted null for what the run configured
-   * @return this
-   */
-  public SampleRun sampler(SamplerChoice wanted) {
-    sampler = wanted == null ? sampler : wanted;
-    return this;
-  }
-
-  /**
-   * Draws, and writes one NIfTI file per volume and modality, and one picture.
-   *
-   * @param seed the same seed draws the same volumes
+   * @param seed the same seed and number draw the same volume
    * @param target a folder, made if need be
    * @param out told how far it is
    */
   public void draw(long seed, Path target, PrintStream out) {
-    List<Volume> volumes =
-        run.draw(
-            sampler.create(run.schedule(), steps),
-            count,
-            seed,
-            (done, total, samples) -> {
-              if (done == total || done % 10 == 0) {
-                out.println("denoising step " + done + " of " + total);
-              }
-            });
-    for (int i = 0; i < volumes.size(); i++) {
-      VolumeWriter.write(target, "sample-" + i, volumes.get(i), run.config().data().modalities());
+    int batch = run.config().training().batch();
+    int batches = (sampling.count() + batch - 1) / batch;
+    List<Volume> pictured = new ArrayList<>();
+    int[] written = {0};
+    try {
+      run.sampler(sampling.toSampler(run.schedule()), sampling, size)
+          .draw(
+              sampling.count(),
+              seed,
+              new DrawingProgress(out, batches, System::nanoTime),
+              volume -> {
+                VolumeWriter.write(
+                    target, "sample-" + written[0]++, volume, run.config().data().modalities());
+                if (pictured.size() < PICTURED) {
+                  pictured.add(volume);
+                }
+              });
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "The network cannot draw volumes of " + size + " voxels: " + e.getMessage(), e);
     }
     SliceImage.write(
-        target.resolve("samples.png"), List.of(new SliceImage.Block("samples", volumes)));
-  }
-
-  private static void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new UserException(option + ": expected a positive number, not " + value);
-    }
+        target.resolve("samples.png"), List.of(new SliceImage.Block("samples", pictured)));
   }
 }

@@ -10,7 +10,7 @@ package dev.retrace.examples.train;
  * @param seconds the step took
  * @param peakBytes the highest resident memory of the process so far, -1 where not available
  */
-record StepMetrics(
+public record StepMetrics(
     long step,
     double loss,
     double learningRate,

@@ -153,7 +153,7 @@ public final class StepPlanning {
    * @return voxels along each axis, a number that the strides divide; 0 for none
    */
   public long largestSize(long budget) {
-    int unit = Arrays.stream(network.config().core().divisors(3)).max().orElse(1);
+    int unit = Arrays.stream(network.config().divisors(3)).max().orElse(1);
     return unit * LargestFit.where(times -> fits(unit * times, budget));
   }
 

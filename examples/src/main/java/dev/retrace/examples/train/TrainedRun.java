@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.examples.data.Volume;
+import dev.retrace.examples.data.VoxelSpacing;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.NoiseSchedule;
@@ -22,13 +24,19 @@ public final class TrainedRun {
   private final RunConfig config;
   private final NoiseSchedule schedule;
   private final Denoiser denoiser;
+  private final VoxelSpacing spacing;
 
   private TrainedRun(
-      NDManager manager, RunConfig config, NoiseSchedule schedule, Denoiser denoiser) {
+      NDManager manager,
+      RunConfig config,
+      NoiseSchedule schedule,
+      Denoiser denoiser,
+      VoxelSpacing spacing) {
     this.manager = manager;
     this.config = config;
     this.schedule = schedule;
     this.denoiser = denoiser;
+    this.spacing = spacing;
   }
 
   /**
@@ -50,7 +58,8 @@ public final class TrainedRun {
         manager,
         config,
         schedule,
-        new Denoiser(network, statistics.preconditioning(config.diffusion(), schedule)));
+        new Denoiser(network, statistics.preconditioning(config.diffusion(), schedule)),
+        statistics.spacing());
   }
 
   /**
@@ -99,9 +108,17 @@ public final class TrainedRun {
    * @return named by numbers from 0
    */
   public List<Volume> draw(Sampler sampler, int count, long seed, StepListener listener) {
-    long size = config.data().size();
-    Shape one = new Shape(1, config.model().imageChannels(), size, size, size);
-    return new VolumeSampler(manager, denoiser, sampler, one, config.training().batch())
-        .draw(count, seed, listener);
+    return sampler(sampler, config.sampling(), config.data().size()).draw(count, seed, listener);
+  }
+
+  /** What draws volumes of so many voxels along each axis. */
+  VolumeSampler sampler(Sampler sampler, SamplingSection sampling, long size) {
+    return new VolumeSampler(
+        manager,
+        BatchPredictor.of(denoiser, config.model().classes(), sampling),
+        sampler,
+        new Shape(1, config.model().imageChannels(), size, size, size),
+        config.training().batch(),
+        spacing.refined((double) size / config.data().size()));
   }
 }

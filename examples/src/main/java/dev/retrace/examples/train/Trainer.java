@@ -30,6 +30,10 @@ public final class Trainer {
   private final DriftGuard drift;
   private final Milestones milestones;
   private final Progress progress;
+  private final RunObservers observers;
+  private final RunState state;
+  private final CheckpointStore checkpoints;
+  private final LossWatch losses;
 
   @Inject
   Trainer(
@@ -44,7 +48,11 @@ public final class Trainer {
       WeightAverage average,
       DriftGuard drift,
       Milestones milestones,
-      Progress progress) {
+      Progress progress,
+      RunObservers observers,
+      RunState state,
+      CheckpointStore checkpoints,
+      LossWatch losses) {
     this.manager = manager;
     this.options = options;
     this.limits = options.config().training();
@@ -58,66 +66,91 @@ public final class Trainer {
     this.drift = drift;
     this.milestones = milestones;
     this.progress = progress;
+    this.observers = observers;
+    this.state = state;
+    this.checkpoints = checkpoints;
+    this.losses = losses;
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end, or until it is asked to stop.
    *
-   * @throws UserException if training diverges, or memory does not suffice
+   * @throws UserException if training diverges, memory does not suffice, or what was to be resumed
+   *     belongs to other volumes
    */
   public void run() {
-    try (MetricsLog log = new MetricsLog(options.folder().metrics());
-        Ahead<Batch> ahead = new Ahead<>(batches::next, "batches")) {
+    checkpoints.begin();
+    try (TrainingObserver log = observers.open();
+        Ahead<Drawn> ahead = new Ahead<>(batches::draw, "batches")) {
       run(ahead, log);
     } catch (EngineException e) {
       throw MemoryWatch.advice(e, planning).map(RuntimeException.class::cast).orElse(e);
     }
   }
 
-  private void run(Ahead<Batch> ahead, MetricsLog log) {
-    TrainingClock clock = new TrainingClock(limits);
+  private void run(Ahead<Drawn> ahead, TrainingObserver log) {
+    TrainingClock clock = state.clock();
     PlannedStep planned = planning.plan();
     progress.say(optimizer.describe(limits.accumulate()));
     memory.beginStep();
-    long step = 0;
-    while (clock.progress(step) < 1) {
+    long first = state.step() + 1;
+    long step = state.step();
+    while (clock.progress(step) < 1 && !options.stop().isRequested()) {
       StepMetrics metrics = step(++step, clock.learningRate(step - 1), planned, ahead, log);
-      if (step == 1) {
-        progress.say(memory.compare(planned, manager));
+      if (step == first) {
+        StepMemory taken = memory.compare(planned, manager);
+        progress.say(taken.sentence());
+        log.memory(taken);
       }
       log.step(metrics);
-      requireFinite(metrics);
+      requireHealthy(metrics);
       progress.step(metrics, clock);
       average.follow(step);
       if (clock.progress(step) < 1) {
         milestones.pass(step, log);
       }
     }
-    milestones.finish(step, log);
+    if (options.stop().isRequested()) {
+      milestones.stop(step, log);
+      log.end("stopped after " + step + " steps");
+    } else {
+      milestones.finish(step, log);
+      log.end("finished after " + step + " steps");
+    }
   }
 
   private StepMetrics step(
-      long step, double learningRate, PlannedStep planned, Ahead<Batch> ahead, MetricsLog log) {
+      long step,
+      double learningRate,
+      PlannedStep planned,
+      Ahead<Drawn> ahead,
+      TrainingObserver log) {
     long start = System.nanoTime();
-    List<Batch> drawn = Stream.generate(ahead::next).limit(limits.accumulate()).toList();
+    List<Drawn> drawn = Stream.generate(ahead::next).limit(limits.accumulate()).toList();
     if (drift.isDue(step)) {
-      watchDrift(step, drawn.get(0), log);
+      watchDrift(step, drawn.get(0).batch(), log);
     }
     List<MicroBatch> microBatches =
         drawn.stream()
             .map(
-                batch ->
+                each ->
                     new MicroBatch(
-                        manager, process, denoiser, planned.plan(), batch, 1.0 / drawn.size()))
+                        manager,
+                        process,
+                        denoiser,
+                        planned.plan(),
+                        each.batch(),
+                        1.0 / drawn.size()))
             .toList();
     StepReport report = optimizer.run(learningRate, microBatches);
+    state.advance(step, drawn.get(drawn.size() - 1).after());
     double loss = microBatches.stream().mapToDouble(MicroBatch::loss).sum();
     double seconds = (System.nanoTime() - start) / 1e9;
     return new StepMetrics(
         step, loss, learningRate, report.gradientNorm(), seconds, ResidentMemory.peakBytes());
   }
 
-  private void watchDrift(long step, Batch batch, MetricsLog log) {
+  private void watchDrift(long step, Batch batch, TrainingObserver log) {
     long[] t = batch.steps();
     try (NDArray clean = batch.clean(manager);
         NDArray noise = batch.noise(manager);
@@ -126,14 +159,15 @@ public final class Trainer {
     }
   }
 
-  private static void requireFinite(StepMetrics metrics) {
-    if (!Double.isFinite(metrics.loss()) || !Double.isFinite(metrics.gradientNorm())) {
-      throw new UserException(
-          "Training diverged at step "
-              + metrics.step()
-              + ": the loss is "
-              + metrics.loss()
-              + "; lower training.learning_rate or set training.clip_norm");
-    }
+  private void requireHealthy(StepMetrics metrics) {
+    losses
+        .see(metrics)
+        .ifPresent(
+            fault -> {
+              throw new UserException(
+                  fault
+                      + "; lower training.learning_rate or set training.clip_norm; "
+                      + checkpoints.lastGood());
+            });
   }
 }

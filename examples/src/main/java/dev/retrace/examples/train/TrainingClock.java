@@ -10,14 +10,21 @@ final class TrainingClock {
 
   private final TrainingSection limits;
   private final CosineAnnealing cosine;
+  private final double secondsBefore;
   private final LongSupplier nanoTime;
   private final long start;
 
-  TrainingClock(TrainingSection limits) {
-    this(limits, System::nanoTime);
+  /** Starts with what a run has taken before it was interrupted. */
+  TrainingClock(TrainingSection limits, double secondsBefore) {
+    this(limits, secondsBefore, System::nanoTime);
   }
 
   TrainingClock(TrainingSection limits, LongSupplier nanoTime) {
+    this(limits, 0, nanoTime);
+  }
+
+  TrainingClock(TrainingSection limits, double secondsBefore, LongSupplier nanoTime) {
+    this.secondsBefore = secondsBefore;
     this.limits = limits;
     this.nanoTime = nanoTime;
     start = nanoTime.getAsLong();
@@ -49,7 +56,8 @@ final class TrainingClock {
     return Math.min(bySteps, byTime);
   }
 
+  /** The seconds of training, with those before an interruption. */
   double seconds() {
-    return (nanoTime.getAsLong() - start) / 1e9;
+    return secondsBefore + (nanoTime.getAsLong() - start) / 1e9;
   }
 }

@@ -10,7 +10,10 @@ import java.util.Locale;
  * @param volumes how many held-out volumes were looked at
  * @param rows single steps, and last the mean over steps spread evenly over the schedule
  */
-record ValidationReport(int volumes, List<Row> rows) {
+public record ValidationReport(int volumes, List<Row> rows) {
+  /** The name of the row that counts all noise levels alike. */
+  public static final String MEAN = "mean";
+
   /**
    * One line.
    *
@@ -19,7 +22,7 @@ record ValidationReport(int volumes, List<Row> rows) {
    * @param filter the linear filter's error
    * @param zero the error of predicting no noise
    */
-  record Row(String step, double network, double filter, double zero) {}
+  public record Row(String step, double network, double filter, double zero) {}
 
   /** The mean over all noise levels. */
   Row mean() {
@@ -40,7 +43,7 @@ record ValidationReport(int volumes, List<Row> rows) {
           String.format(
               Locale.ROOT,
               "  %35s  %8.4f %8.4f %8.4f   %+.1f %% against the filter",
-              row.step().equals("mean") ? "mean over t" : "t = " + row.step(),
+              row.step().equals(MEAN) ? "mean over t" : "t = " + row.step(),
               row.network(),
               row.filter(),
               row.zero(),

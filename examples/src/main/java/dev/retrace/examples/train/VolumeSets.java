@@ -5,11 +5,13 @@ import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.RunSection;
 import dev.retrace.examples.data.Contrast;
 import dev.retrace.examples.data.FolderVolumes;
+import dev.retrace.examples.data.MedMnistVolumes;
 import dev.retrace.examples.data.PhantomVolumes;
 import dev.retrace.examples.data.VolumeFiles;
 import dev.retrace.examples.data.VolumePreparation;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -72,16 +74,28 @@ public final class VolumeSets {
     }
     if (config.data().modalities().size() > 1) {
       throw new UserException(
-          "A file of "
+          "A volume of "
               + config.run().data()
-              + " is a volume of one channel, but data.modalities names "
+              + " has one channel, but data.modalities names "
               + config.data().modalities());
     }
+    Path path = Path.of(config.run().data());
+    if (isArchive(path)) {
+      if (skipBad) {
+        throw new UserException(
+            "--skip-bad is about the files of a folder, but " + path + " is one file");
+      }
+      return new MedMnistVolumes(path, size);
+    }
     return new FolderVolumes(
-        VolumeFiles.in(Path.of(config.run().data())),
+        VolumeFiles.in(path),
         VolumePreparation.toCube(size),
         fraction,
         seed,
         skipBad);
+  }
+
+  private static boolean isArchive(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(".npz") && !Files.isDirectory(path);
   }
 }

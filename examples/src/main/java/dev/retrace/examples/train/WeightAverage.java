@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.memory.Overwrite;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -56,6 +57,14 @@ final class WeightAverage implements AutoCloseable {
             Overwrite.with(average, before);
           }
         });
+  }
+
+  /**
+   * The arrays that are not in the network: the averages, or, between two swaps, the weights; none
+   * without an average. They stay this object's.
+   */
+  Map<String, NDArray> setAside() {
+    return Collections.unmodifiableMap(averages);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.retrace.examples.bench;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.retrace.examples.energy.NvidiaManagement;
 import org.junit.jupiter.api.Test;
 
 final class DeviceWatchTest {

@@ -47,7 +47,7 @@ final class ConfigurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "paper"})
+  @ValueSource(strings = {"tiny", "small", "paper"})
   void presetsAreWhole(String name) {
     RunConfig config = Configurations.preset(name, List.of());
     assertThat(config.run().preset()).isEqualTo(name);
@@ -215,12 +215,28 @@ final class ConfigurationsTest {
   void aFileWithKeysTooManyOrTooFew() throws IOException {
     String yaml = Configurations.toYaml(tiny());
     Path file = temp.resolve("config.yaml");
-    Files.writeString(file, yaml.replace("  conv_depth: 2\n", ""));
+    String unknown = yaml.replace("preset: \"tiny\"", "preset: \"mine\"");
+    Files.writeString(file, unknown.replace("  conv_depth: 2\n", ""));
     assertThat(refusalOf(file)).contains("model.conv_depth is missing");
     Files.writeString(file, yaml.replace("  conv_depth: 2\n", "  conv_depth: 2\n  conv_dept: 2\n"));
     assertThat(refusalOf(file)).contains("model.conv_dept; did you mean conv_depth?");
     Files.writeString(file, yaml + "extra:\n  a: 1\n");
     assertThat(refusalOf(file)).contains("no key extra");
+  }
+
+  @Test
+  void keysThatAnEarlierVersionDidNotKnowComeFromThePreset() throws IOException {
+    RunConfig config = tiny("training.batch=3", "training.rise_steps=7", "data.size=16");
+    String yaml = Configurations.toYaml(config);
+    Path file = temp.resolve("config.yaml");
+    Files.writeString(
+        file,
+        yaml.replaceAll("  (keep_checkpoints|rise_factor|conv_depth|fused_step): .*\n", "")
+            .replaceAll("(?s)sampling:\n.*", ""));
+    assertThat(Files.readString(file)).doesNotContain("keep_checkpoints");
+    assertThat(Configurations.read(file)).isEqualTo(config);
+    assertThat(Configurations.read(file, List.of("training.steps=5")).training().steps())
+        .isEqualTo(5);
   }
 
   @Test

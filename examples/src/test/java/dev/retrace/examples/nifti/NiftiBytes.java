@@ -31,7 +31,7 @@ public final class NiftiBytes {
     return new NiftiBytes(false, ByteOrder.LITTLE_ENDIAN);
   }
 
-  static NiftiBytes of(int version, ByteOrder order) {
+  public static NiftiBytes of(int version, ByteOrder order) {
     return new NiftiBytes(version == 2, order);
   }
 
@@ -139,7 +139,7 @@ public final class NiftiBytes {
     return file.toByteArray();
   }
 
-  static byte[] zipped(byte[] bytes) {
+  public static byte[] zipped(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
       zip.write(bytes);

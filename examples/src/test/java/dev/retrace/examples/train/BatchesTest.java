@@ -54,7 +54,7 @@ final class BatchesTest {
 
   @Test
   void everyVolumeComesOnceBeforeAnyComesAgain() {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 10, false, 1);
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 10, false, ToldLabels.NONE, 1);
     List<Float> seen = firstVoxels(batches, 10);
     List<List<Float>> rounds = new ArrayList<>();
     for (int from = 0; from < 30; from += 5) {
@@ -67,7 +67,7 @@ final class BatchesTest {
 
   @Test
   void batchesMayBeLargerThanTheData() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 5, 10, false, 1);
+    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 5, 10, false, ToldLabels.NONE, 1);
     try (NDArray x0 = batches.next().clean(manager)) {
       assertThat(x0.getShape()).isEqualTo(new Shape(5, 1, 1, 1, WIDTH));
     }
@@ -81,7 +81,7 @@ final class BatchesTest {
   }
 
   private List<Object> draw(long seed) {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 1000, true, seed);
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 1000, true, ToldLabels.NONE, seed);
     List<Object> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.addAll(numbers(batches.next()));
@@ -101,7 +101,7 @@ final class BatchesTest {
   /** Runs of earlier versions are repeated only if the same numbers are drawn for the same use. */
   @Test
   void theOrderOfTheDrawsIsFixed() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 3, 1000, true, 9);
+    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 3, 1000, true, ToldLabels.NONE, 9);
     Random random = new Random(9);
     List<Integer> waiting = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -135,7 +135,7 @@ final class BatchesTest {
 
   @Test
   void halfTheVolumesAreMirroredAndOnlyAlongTheLastAxis() {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 1, 10, true, 2);
+    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 1, 10, true, ToldLabels.NONE, 2);
     int mirrored = 0;
     for (int i = 0; i < 200; i++) {
       float[] values = clean(batches.next());
@@ -155,7 +155,7 @@ final class BatchesTest {
   @Test
   void allChannelsAreMirroredAlike() {
     Volume pair = Volume.of(2, 1, 1, 2, new float[] {1, 2, 3, 4}, "pair").labelled(1);
-    Batches batches = new Batches(List.of(pair), 1, 10, true, 2);
+    Batches batches = new Batches(List.of(pair), 1, 10, true, ToldLabels.NONE, 2);
     Set<List<Float>> seen = new HashSet<>();
     for (int i = 0; i < 20; i++) {
       float[] values = clean(batches.next());
@@ -166,7 +166,7 @@ final class BatchesTest {
 
   @Test
   void stepsAreSpreadOverTheScheduleAndStayInside() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 4, 20, false, 3);
+    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 4, 20, false, ToldLabels.NONE, 3);
     boolean[] hit = new boolean[20];
     for (int i = 0; i < 200; i++) {
       long[] t = batches.next().steps();

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.SmallRun;
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.data.VoxelSpacing;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.io.SafeTensors;
 import dev.retrace.runtime.io.SafeTensorsFile;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CheckpointTest {
-  private static final DataStatistics STATISTICS = new DataStatistics(0.1 + 0.2, 1.0 / 3);
+  private static final DataStatistics STATISTICS = new DataStatistics(0.1 + 0.2, 1.0 / 3, new VoxelSpacing(1, 0.7, 10.0 / 3));
 
   @TempDir Path temp;
   private NDManager manager;

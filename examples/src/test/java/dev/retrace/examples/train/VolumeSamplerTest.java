@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.examples.config.SamplerChoice;
 import dev.retrace.examples.data.Volume;
+import dev.retrace.examples.data.VoxelSpacing;
 import dev.retrace.idm.diffusion.NoiseSchedule;
 import dev.retrace.idm.diffusion.StepListener;
 import dev.retrace.runtime.testing.LiveArrays;
@@ -18,15 +19,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class VolumeSamplerTest {
   private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(20);
 
-  private static List<List<Float>> draw(SamplerChoice sampler, int count, long seed) {
+  private static List<List<Float>> draw(SamplerChoice sampler, int count, int batch, long seed) {
     try (NDManager manager = NDManager.newBaseManager()) {
       List<Volume> volumes =
           new VolumeSampler(
                   manager,
-                  (xt, t) -> xt.mul(0.5f),
+                  (first, number) -> (xt, t) -> xt.mul(0.5f),
                   sampler.create(SCHEDULE, 4),
                   new Shape(1, 1, 2, 3, 4),
-                  2)
+                  batch,
+                  new VoxelSpacing(1, 2, 3))
               .draw(count, seed, StepListener.NONE);
       assertThat(LiveArrays.count(manager)).isEqualTo(0);
       return volumes.stream().map(VolumeSamplerTest::voxels).toList();
@@ -42,17 +44,26 @@ final class VolumeSamplerTest {
   @ParameterizedTest
   @EnumSource(SamplerChoice.class)
   void theSeedDecidesAndNoTwoAreAlike(SamplerChoice sampler) {
-    List<List<Float>> five = draw(sampler, 5, 7);
+    List<List<Float>> five = draw(sampler, 5, 2, 7);
     assertThat(five).hasSize(5);
     assertThat(five.stream().distinct().count()).isEqualTo(5);
-    assertThat(draw(sampler, 5, 7)).isEqualTo(five);
+    assertThat(draw(sampler, 5, 2, 7)).isEqualTo(five);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SamplerChoice.class)
+  void howManyAreDrawnAtOnceDoesNotMatter(SamplerChoice sampler) {
+    List<List<Float>> five = draw(sampler, 5, 2, 7);
+    assertThat(draw(sampler, 5, 1, 7)).isEqualTo(five);
+    assertThat(draw(sampler, 5, 5, 7)).isEqualTo(five);
+    assertThat(draw(sampler, 2, 3, 7)).isEqualTo(five.subList(0, 2));
   }
 
   @Test
   void neighbouringSeedsShareNothing() {
-    List<List<Float>> all = draw(SamplerChoice.DDIM, 6, 1);
+    List<List<Float>> all = draw(SamplerChoice.DDIM, 6, 2, 1);
     for (int seed = 2; seed < 6; seed++) {
-      assertThat(all).containsNoneIn(draw(SamplerChoice.DDIM, 6, seed));
+      assertThat(all).containsNoneIn(draw(SamplerChoice.DDIM, 6, 2, seed));
     }
   }
 }

@@ -36,8 +36,11 @@ public record DdimSampler(NoiseSchedule schedule, Clip clip, double eta) impleme
 
   @Override
   public NDArray sample(
-      NDManager manager, NoisePredictor predictor, Shape shape, long seed, StepListener listener) {
-    GaussianNoise noise = new GaussianNoise(seed);
+      NDManager manager,
+      NoisePredictor predictor,
+      Shape shape,
+      NoiseSource noise,
+      StepListener listener) {
     Denoising.Step step =
         (x, predicted, t) -> {
           if (eta == 0 || t == 0) {

@@ -29,8 +29,11 @@ public record DdpmSampler(NoiseSchedule schedule, Clip clip, ReverseVariance var
 
   @Override
   public NDArray sample(
-      NDManager manager, NoisePredictor predictor, Shape shape, long seed, StepListener listener) {
-    GaussianNoise noise = new GaussianNoise(seed);
+      NDManager manager,
+      NoisePredictor predictor,
+      Shape shape,
+      NoiseSource noise,
+      StepListener listener) {
     Denoising.Step step =
         (x, predicted, t) -> {
           if (t == 0) {

@@ -2,6 +2,7 @@ package dev.retrace.idm.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.memory.GradMode;
 import java.util.Arrays;
@@ -25,12 +26,12 @@ final class Denoising {
       NDManager manager,
       NoisePredictor predictor,
       Shape shape,
-      GaussianNoise noise,
+      NoiseSource noise,
       Step step,
       StepListener listener) {
     int[] down = new int[schedule.steps()];
     Arrays.setAll(down, i -> schedule.steps() - 1 - i);
-    NDArray start = noise.draw(manager, shape);
+    NDArray start = noise.draw(manager, shape, DataType.FLOAT32);
     return walk(schedule, predictor, start, down, step, listener);
   }
 

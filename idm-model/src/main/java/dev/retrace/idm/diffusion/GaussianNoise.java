@@ -13,7 +13,7 @@ import dev.retrace.runtime.memory.DataTypes;
  * <p>SplitMix64 ("Fast Splittable Pseudorandom Number Generators", Steele et al., 2014) feeds a
  * ziggurat. Not for use by several threads at a time.
  */
-public final class GaussianNoise {
+public final class GaussianNoise implements NoiseSource {
 
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final double UNIT = 0x1.0p-53;
@@ -62,6 +62,7 @@ public final class GaussianNoise {
    * @return the array, owned by the caller
    * @throws IllegalArgumentException if the type is another
    */
+  @Override
   public NDArray draw(NDManager manager, Shape shape, DataType type) {
     if (DataTypes.requireState(type) == DataType.FLOAT32) {
       return draw(manager, shape);

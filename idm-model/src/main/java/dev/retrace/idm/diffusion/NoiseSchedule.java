@@ -130,16 +130,37 @@ public final class NoiseSchedule {
       throw new IllegalArgumentException(
           "Cannot sample in " + count + " steps; choose from 1 to " + steps() + ".");
     }
-    double[] kept = new double[count];
-    long[] original = new long[count];
+    int[] kept = new int[count];
+    Arrays.setAll(
+        kept,
+        i -> count == 1 ? steps() - 1 : (int) Math.rint(i * (double) (steps() - 1) / (count - 1)));
+    return keeping(kept);
+  }
+
+  /**
+   * Keeps some steps, with β recomputed so that ᾱ is unchanged at each.
+   *
+   * @param kept the numbers of the steps in this schedule, rising, at least one
+   * @return a schedule of so many steps, whose {@link #timestep} gives the original numbers
+   * @throws IllegalArgumentException if the numbers do not rise or a step does not exist
+   */
+  public NoiseSchedule keeping(int... kept) {
+    requireSteps(kept.length);
+    double[] respaced = new double[kept.length];
+    long[] original = new long[kept.length];
     double before = 1;
-    for (int i = 0; i < count; i++) {
-      int t = count == 1 ? steps() - 1 : (int) Math.rint(i * (double) (steps() - 1) / (count - 1));
-      kept[i] = 1 - alphaBars[t] / before;
+    for (int i = 0; i < kept.length; i++) {
+      int t = kept[i];
+      if (t < 0 || t >= steps() || i > 0 && t <= kept[i - 1]) {
+        throw new IllegalArgumentException(
+            "Cannot keep the steps %s; they must rise and be from 0 to %d."
+                .formatted(Arrays.toString(kept), steps() - 1));
+      }
+      respaced[i] = 1 - alphaBars[t] / before;
       original[i] = timesteps[t];
       before = alphaBars[t];
     }
-    return new NoiseSchedule(kept, original);
+    return new NoiseSchedule(respaced, original);
   }
 
   /**

@@ -18,7 +18,8 @@ package dev.retrace.idm.diffusion;
  *     for the plain error of F, in which all noise levels count alike
  */
 public record Preconditioning(
-    NoiseSchedule schedule, double mean, double deviation, double balance) {
+    NoiseSchedule schedule, double mean, double deviation, double balance)
+    implements Parametrization {
   /** Checks the statistics. */
   public Preconditioning {
     if (!(deviation >= 0) || !Double.isFinite(deviation) || !Double.isFinite(mean)) {
@@ -52,25 +53,35 @@ public record Preconditioning(
     return deviation > 0;
   }
 
-  double shift(int t) {
+  @Override
+  public double shift(int t) {
     return isActive() ? Math.sqrt(schedule.alphaBar(t)) * mean : 0;
   }
 
-  double input(int t) {
+  @Override
+  public double input(int t) {
     return isActive() ? 1 / Math.sqrt(variance(t)) : 1;
   }
 
-  double skip(int t) {
+  @Override
+  public double skip(int t) {
     return isActive() ? Math.sqrt(1 - schedule.alphaBar(t)) / variance(t) : 0;
   }
 
-  double output(int t) {
+  @Override
+  public double output(int t) {
     return isActive() ? deviation * Math.sqrt(schedule.alphaBar(t) / variance(t)) : 1;
+  }
+
+  @Override
+  public double lossScale(int t) {
+    return 1;
   }
 
   // An error d of the noise is an error d / output of F, whose square the loss weighs with
   // output^(2 - 2 balance); so the gradient with respect to F is this times d, up to a constant.
-  double lossGain(int t) {
+  @Override
+  public double lossGain(int t) {
     return Math.pow(output(t), 1 - 2 * balance);
   }
 

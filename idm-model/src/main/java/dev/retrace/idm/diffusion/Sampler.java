@@ -20,6 +20,25 @@ public interface Sampler {
    * @param listener told of each step
    * @return the samples, owned by the caller
    */
+  default NDArray sample(
+      NDManager manager, NoisePredictor predictor, Shape shape, long seed, StepListener listener) {
+    return sample(manager, predictor, shape, new GaussianNoise(seed), listener);
+  }
+
+  /**
+   * Makes a batch of samples of given noise, in single precision.
+   *
+   * @param manager the manager to attach the result to; its device does the work
+   * @param predictor the network
+   * @param shape the batch's shape, (batch, channel, …)
+   * @param noise all random numbers, first the start's, then each step's that needs some
+   * @param listener told of each step
+   * @return the samples, owned by the caller
+   */
   NDArray sample(
-      NDManager manager, NoisePredictor predictor, Shape shape, long seed, StepListener listener);
+      NDManager manager,
+      NoisePredictor predictor,
+      Shape shape,
+      NoiseSource noise,
+      StepListener listener);
 }

@@ -23,6 +23,7 @@ import dev.retrace.runtime.orthogonal.Start;
 import dev.retrace.runtime.testing.LiveArrays;
 import dev.retrace.runtime.testing.Numbers;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,59 @@ final class DenoiserTest {
       }
     }
     assertThat(LiveArrays.count(manager)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EPSILON, 0", "V, 0", "X0, 0", "EPSILON, 5", "V, 5", "X0, 5"})
+  void trainsOnTheErrorOfWhatItPredicts(Prediction quantity, double gamma) {
+    IntToDoubleFunction weight =
+        gamma == 0 ? step -> 1 : step -> quantity.minSnrWeight(schedule.alphaBar(step), gamma);
+    Denoiser denoiser = new Denoiser(network, new Weighed(quantity.of(schedule), weight));
+    // The mean squared error of the network's output itself, written without the class's formulas.
+    double[] target = target(quantity);
+    ToDoubleFunction<NDArray> weighed =
+        predicted -> squared(network.run(noisy, t).toDoubleArray(), target, weight);
+    try (Gradients gradients = new Gradients(manager)) {
+      double loss = denoiser.train(noisy, t, noise, 1, MemoryPlan.DECLARED, gradients);
+
+      // Rounding of the noise, by 1/√ᾱ_15 = 3 and 1/√(1−ᾱ_2) = 4.
+      assertThat(loss)
+          .isWithin(1e-13)
+          .of(squared(network.run(noisy, t).toDoubleArray(), target, step -> 1));
+      for (Pair<String, Parameter> parameter : network.getParameters()) {
+        NDArray grad = gradients.of(parameter.getValue()).orElseThrow();
+        double expected = slope(denoiser, weighed, parameter.getValue().getArray());
+        assertWithMessage(parameter.getKey())
+            .that(Math.abs(along(grad) - expected))
+            .isLessThan(TOLERANCE * Math.max(1, Math.abs(expected)));
+      }
+    }
+  }
+
+  private double[] target(Prediction quantity) {
+    double[] x = noisy.toDoubleArray();
+    double[] eps = noise.toDoubleArray();
+    double[] target = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      double a = Math.sqrt(schedule.alphaBar(step(i)));
+      double s = Math.sqrt(1 - schedule.alphaBar(step(i)));
+      double clean = (x[i] - s * eps[i]) / a;
+      target[i] =
+          switch (quantity) {
+            case EPSILON -> eps[i];
+            case V -> a * eps[i] - s * clean;
+            case X0 -> clean;
+          };
+    }
+    return target;
+  }
+
+  private double squared(double[] found, double[] wanted, IntToDoubleFunction weight) {
+    double sum = 0;
+    for (int i = 0; i < found.length; i++) {
+      sum += weight.applyAsDouble(step(i)) * (found[i] - wanted[i]) * (found[i] - wanted[i]);
+    }
+    return sum / found.length;
   }
 
   @ParameterizedTest

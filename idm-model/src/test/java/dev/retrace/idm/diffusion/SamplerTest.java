@@ -71,7 +71,9 @@ final class SamplerTest {
         new DdpmSampler(SCHEDULE.respaced(100), Clip.UNIT, ReverseVariance.FIXED_SMALL),
         new DdimSampler(SCHEDULE, Clip.UNIT, 0),
         new DdimSampler(SCHEDULE.respaced(100), Clip.UNIT, 0),
-        new DdimSampler(SCHEDULE, Clip.UNIT, 1));
+        new DdimSampler(SCHEDULE, Clip.UNIT, 1),
+        new DpmSampler(SCHEDULE, Clip.UNIT),
+        new DpmSampler(StepSpacing.LOG_SNR.choose(SCHEDULE, 20), Clip.NONE));
   }
 
   @Test

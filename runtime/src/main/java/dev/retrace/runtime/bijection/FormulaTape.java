@@ -30,7 +30,7 @@ final class FormulaTape implements AutoCloseable {
   private final NDManager owner;
   private final NDManager scratch;
   private final List<FormulaParameter> parameters;
-  private final NDArray argument;
+  private NDArray argument;
   private final NDArray[] values;
 
   FormulaTape(NDArray argument, List<FormulaParameter> parameters, Pass pass) {
@@ -79,6 +79,12 @@ final class FormulaTape implements AutoCloseable {
     try (NDArray answer = REQUIRES_GRAD.call(array)) {
       return answer.getBoolean();
     }
+  }
+
+  /** Goes on at another argument. What reached the parameters stays, and more may be added. */
+  void moveTo(NDArray other) {
+    argument.close();
+    argument = leaf(other, true);
   }
 
   /** What reached the argument, owned by the caller; empty if nothing depends on it. */

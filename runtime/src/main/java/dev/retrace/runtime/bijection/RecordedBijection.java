@@ -225,32 +225,30 @@ public abstract class RecordedBijection extends InvertibleBlock {
   // The inverse lost log |det| at x, so that gradient of x joins its cotangent before undo().
   @Override
   public final Trace inverseBackward(Trace x, Pass pass, GradientSink sink) {
-    try (NDArray dx = x.grad()) {
+    try (NDArray dx = x.grad();
+        FormulaTape tape = new FormulaTape(x.value(), declared, pass)) {
       if (x.logDetGrad() != null) {
-        addLogDetGrad(dx, x, pass, sink);
+        addLogDetGrad(dx, x.logDetGrad(), tape);
       }
       NDArray y = consume(this::apply, x.value(), pass);
-      try (FormulaTape atY = new FormulaTape(y, declared, pass)) {
-        atY.pull(this::undo, dx);
-        atY.drainTo(sink);
-        return x.with(y, atY.gradient().orElseThrow(() -> cutGraph("undo")));
-      }
+      tape.moveTo(y);
+      tape.pull(this::undo, dx);
+      tape.drainTo(sink);
+      return x.with(y, tape.gradient().orElseThrow(() -> cutGraph("undo")));
     }
   }
 
-  private void addLogDetGrad(NDArray dx, Trace x, Pass pass, GradientSink sink) {
-    try (NDArray lost = x.logDetGrad().neg();
-        FormulaTape atX = new FormulaTape(x.value(), declared, pass)) {
+  private void addLogDetGrad(NDArray dx, NDArray logDetGrad, FormulaTape atX) {
+    try (NDArray lost = logDetGrad.neg()) {
       atX.pull(this::logDet, lost);
-      atX.drainTo(sink);
-      atX.gradient()
-          .ifPresent(
-              grad -> {
-                try (grad) {
-                  dx.addi(grad);
-                }
-              });
     }
+    atX.gradient()
+        .ifPresent(
+            grad -> {
+              try (grad) {
+                dx.addi(grad);
+              }
+            });
   }
 
   private NDArray consume(Formula formula, NDArray argument, Pass pass) {

@@ -7,6 +7,11 @@ import dev.retrace.runtime.CouplingLayer;
 /** A coupling: its branch makes a tape, its law writes into the state. */
 record CouplingStage(String path, CouplingLayer coupling, Shape whole) implements Stage {
   @Override
+  public Stage reversed() {
+    return this; // the branch reads the same part, and the law writes as much
+  }
+
+  @Override
   public void forward(Run run, long batch) {
     CouplingFigures figures = figures(run, batch);
     BlockFigures branch = figures.branch();

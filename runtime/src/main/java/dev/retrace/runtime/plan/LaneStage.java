@@ -8,6 +8,11 @@ import ai.djl.ndarray.types.Shape;
  */
 record LaneStage(String path, Shape whole) implements Stage {
   @Override
+  public Stage reversed() {
+    return this; // parts are copied out where they were copied in, and the other way round
+  }
+
+  @Override
   public void forward(Run run, long batch) {
     copy(run, Phase.FORWARD, batch);
   }

@@ -4,14 +4,27 @@ import ai.djl.ndarray.types.Shape;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.LayerDemand;
 
-/** A layer without a branch: what it returns replaces what it was given. */
-record LayerStage(String path, InvertibleBlock layer, Shape input, Shape output) implements Stage {
+/**
+ * A layer without a branch: what it returns replaces what it was given.
+ *
+ * @param input of the stage
+ * @param output of the stage
+ * @param undone whether the stage runs the layer's inverse
+ */
+record LayerStage(
+    String path, InvertibleBlock layer, Shape input, Shape output, boolean undone)
+    implements Stage {
   // What a layer is taken to need that cannot tell itself: formulas, recorded on the way back.
   private static final int BUFFERS_FORWARD = 4;
   private static final int BUFFERS_BACK = 6;
 
   boolean isEstimated() {
     return !(layer instanceof LayerDemand);
+  }
+
+  @Override
+  public Stage reversed() {
+    return new LayerStage(path, layer, output, input, !undone);
   }
 
   @Override
@@ -41,14 +54,19 @@ record LayerStage(String path, InvertibleBlock layer, Shape input, Shape output)
 
   private long forwardBytes(Run run, long batch) {
     return layer instanceof LayerDemand demand
-        ? demand.forwardBytes(Shapes.withBatch(input, batch), run.type())
+        ? demand.forwardBytes(Shapes.withBatch(layerInput(), batch), run.type())
         : BUFFERS_FORWARD * larger(run, batch);
   }
 
   private long backwardBytes(Run run, long batch) {
     return layer instanceof LayerDemand demand
-        ? demand.backwardBytes(Shapes.withBatch(input, batch), run.type())
+        ? demand.backwardBytes(Shapes.withBatch(layerInput(), batch), run.type())
         : BUFFERS_BACK * larger(run, batch);
+  }
+
+  // A layer takes about as much for its inverse, and tells what it takes by its input.
+  private Shape layerInput() {
+    return undone ? output : input;
   }
 
   private long larger(Run run, long batch) {

@@ -36,6 +36,10 @@ public final class MemoryPlanner {
       slicable.put(outline.head().block(), outline.head().path());
       slicable.put(outline.stem().block(), outline.stem().path());
     }
+    if (outline.wayBack() != null) {
+      slicable.put(outline.wayBack().head().block(), outline.wayBack().head().path());
+      slicable.put(outline.wayBack().stem().block(), outline.wayBack().stem().path());
+    }
     collect(outline.stages(), false);
   }
 

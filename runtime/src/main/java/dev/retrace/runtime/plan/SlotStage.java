@@ -7,6 +7,11 @@ import java.util.List;
 /** A layer that a plan can show the batch in slices. */
 record SlotStage(String path, InvertibleBlock layer, Shape input, Shape output, List<Stage> stages)
     implements Stage {
+  @Override
+  public Stage reversed() {
+    return new SlotStage(path, layer, output, input, StageList.reversed(stages));
+  }
+
   /** The branches below. */
   long branches() {
     return stages.stream().mapToLong(SlotStage::branchesOf).sum();

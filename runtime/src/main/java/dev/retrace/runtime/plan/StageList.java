@@ -29,6 +29,15 @@ final class StageList implements ShapeWalk.Visitor {
     return new Walked(list.open.element().stages(), output);
   }
 
+  /** The steps of the inverse of a network with these steps. */
+  static List<Stage> reversed(List<Stage> stages) {
+    List<Stage> back = new ArrayList<>();
+    for (Stage each : stages) {
+      back.add(0, each.reversed());
+    }
+    return back;
+  }
+
   private void add(Stage stage) {
     open.element().stages().add(stage);
   }
@@ -40,7 +49,7 @@ final class StageList implements ShapeWalk.Visitor {
 
   @Override
   public void layer(String path, InvertibleBlock layer, Shape input, Shape output) {
-    add(new LayerStage(path, layer, input, output));
+    add(new LayerStage(path, layer, input, output, false));
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class StepOutline {
   private final Shape coreOutput;
   private final EdgeBlock stem;
   private final EdgeBlock head;
+  private final WayBack wayBack;
   private final EdgeBlock embedder;
   private final Map<String, Shape> conditions;
   private final long heldVolumes;
@@ -45,6 +46,7 @@ public final class StepOutline {
     stages = core.stages();
     coreOutput = core.output();
     head = builder.head == null ? null : builder.edge("head", builder.head, coreOutput);
+    wayBack = head == null || builder.returnStem == null ? null : wayBack(builder);
     figures = new FigureTable(type, conditions);
     parameters = new LinkedHashSet<>();
     uses = new Uses();
@@ -52,7 +54,17 @@ public final class StepOutline {
       parameters.addAll(each.getParameters().values());
     }
     count(stages);
+    if (wayBack != null) {
+      count(wayBack.stages());
+    }
     edges().forEach(edge -> uses.add(edge.block()));
+  }
+
+  private WayBack wayBack(StepOutlineBuilder builder) {
+    return new WayBack(
+        builder.edge("inverse.stem", builder.returnStem, head.output()),
+        StageList.reversed(stages),
+        builder.edge("inverse.head", builder.returnHead, coreInput));
   }
 
   private StepOutline(StepOutline other, long batch, long heldVolumes) {
@@ -66,6 +78,7 @@ public final class StepOutline {
     stages = other.stages;
     coreOutput = other.coreOutput;
     head = other.head;
+    wayBack = other.wayBack;
     figures = other.figures;
     parameters = other.parameters;
     uses = other.uses;
@@ -89,12 +102,17 @@ public final class StepOutline {
     return blocks;
   }
 
-  private List<EdgeBlock> edges() {
+  /** Every block around the core. */
+  List<EdgeBlock> edges() {
     List<EdgeBlock> edges = new ArrayList<>();
     for (EdgeBlock edge : new EdgeBlock[] {embedder, stem, head}) {
       if (edge != null) {
         edges.add(edge);
       }
+    }
+    if (wayBack != null) {
+      edges.add(wayBack.stem());
+      edges.add(wayBack.head());
     }
     return edges;
   }
@@ -172,6 +190,11 @@ public final class StepOutline {
 
   EdgeBlock head() {
     return head;
+  }
+
+  /** The way back through the core's inverse, or null. */
+  WayBack wayBack() {
+    return wayBack;
   }
 
   Shape coreInput() {

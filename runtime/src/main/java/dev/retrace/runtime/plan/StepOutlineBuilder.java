@@ -15,6 +15,8 @@ public final class StepOutlineBuilder {
   final Map<String, Shape> conditions = new LinkedHashMap<>();
   Block stem;
   Block head;
+  Block returnStem;
+  Block returnHead;
   EdgeBlock embedder;
   long heldVolumes;
 
@@ -34,6 +36,20 @@ public final class StepOutlineBuilder {
   public StepOutlineBuilder between(Block before, Block after) {
     stem = before;
     head = after;
+    return this;
+  }
+
+  /**
+   * Adds a way back to a step between a stem and a head: what the head returns goes through the
+   * inverse of the core, of whose result the loss asks as well.
+   *
+   * @param before makes the core's output of the head's
+   * @param after makes volumes of the core's input
+   * @return this builder
+   */
+  public StepOutlineBuilder returning(Block before, Block after) {
+    returnStem = before;
+    returnHead = after;
     return this;
   }
 

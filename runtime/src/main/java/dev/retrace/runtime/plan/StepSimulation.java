@@ -70,7 +70,7 @@ final class StepSimulation {
     }
     run.under(corePath(), () -> outline.stages().forEach(each -> each.forward(run, batch)));
     head();
-    run.under(corePath(), this::back);
+    run.under(corePath(), () -> back(outline.stages()));
     stem();
     ledger.release(Part.WORKSPACE, outline.conditionBytes());
     if (outline.embedder() != null) {
@@ -105,24 +105,45 @@ final class StepSimulation {
       ledger.hold(Part.STATE_GRADIENT, run.bytes(outline.coreOutput(), batch));
       return;
     }
+    boolean throughInverse = outline.wayBack() != null;
+    around(head, throughInverse ? () -> wayBack(outline.wayBack()) : () -> {});
+  }
+
+  // The output, its gradient, what happens to that meanwhile, and the gradient of what it came from.
+  private void around(EdgeBlock head, Runnable meanwhile) {
     long output = run.bytes(head.output(), batch);
     if (head.isWhole(run, batch)) {
       head.record(run, batch);
       ledger.hold(Part.VOLUMES, output); // the gradient; the output is the tape's
+      meanwhile.run();
       head.pullTape(run, batch, Part.STATE_GRADIENT);
       ledger.release(Part.VOLUMES, output);
       ledger.hold(Part.VOLUMES, output); // the output lives as long as the step
     } else {
       head.evaluate(run, batch, Part.VOLUMES);
       ledger.hold(Part.VOLUMES, output); // the gradient
+      meanwhile.run();
       ledger.hold(Part.STATE_GRADIENT, run.bytes(head.input(), batch));
       head.pullback(run, batch);
       ledger.release(Part.VOLUMES, output);
     }
   }
 
-  private void back() {
-    List<Stage> stages = outline.stages();
+  // A step of its own within the step, on the head's output.
+  private void wayBack(WayBack way) {
+    way.stem().evaluate(run, batch, Part.STATE);
+    run.under(corePath(), () -> way.stages().forEach(each -> each.forward(run, batch)));
+    around(way.head(), () -> {});
+    run.under(corePath(), () -> back(way.stages()));
+    ledger.release(Part.STATE, run.bytes(way.stem().output(), batch));
+    long read = run.bytes(way.stem().input(), batch);
+    ledger.hold(Part.VOLUMES, read); // the gradient of the network's output
+    way.stem().pullback(run, batch);
+    ledger.release(Part.STATE_GRADIENT, run.bytes(way.stem().output(), batch));
+    ledger.release(Part.VOLUMES, read + run.bytes(way.head().output(), batch));
+  }
+
+  private void back(List<Stage> stages) {
     for (int i = stages.size() - 1; i >= 0; i--) {
       stages.get(i).backward(run, batch);
     }
@@ -147,8 +168,8 @@ final class StepSimulation {
   private Set<String> estimated() {
     Set<String> paths = new TreeSet<>();
     collect(outline.stages(), paths);
-    for (EdgeBlock edge : new EdgeBlock[] {outline.stem(), outline.head(), outline.embedder()}) {
-      if (edge != null && run.figures(edge, batch).estimated()) {
+    for (EdgeBlock edge : outline.edges()) {
+      if (run.figures(edge, batch).estimated()) {
         paths.add(edge.path());
       }
     }

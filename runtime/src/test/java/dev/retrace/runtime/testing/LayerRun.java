@@ -3,6 +3,7 @@ package dev.retrace.runtime.testing;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.runtime.Conditions;
+import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.Gradients;
 import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.Pass;
@@ -91,7 +92,8 @@ public final class LayerRun {
     NDManager manager = value.getManager();
     try (Gradients sink = new Gradients(manager)) {
       Trace end = Trace.of(value.duplicate(), grad.duplicate(), h);
-      Trace start = GradMode.off(() -> way.go(end, Pass.training(conditions), sink));
+      Trace start =
+          GradMode.off(() -> way.go(end, Pass.training(conditions), new OncePerLayer(layer, sink)));
       try (start) {
         return new Back(
             Numbers.doubles(start.value()), Numbers.doubles(start.grad()), collected(sink));
@@ -114,6 +116,6 @@ public final class LayerRun {
   }
 
   private interface Way {
-    Trace go(Trace trace, Pass pass, Gradients sink);
+    Trace go(Trace trace, Pass pass, GradientSink sink);
   }
 }

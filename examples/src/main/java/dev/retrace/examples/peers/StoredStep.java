@@ -1,4 +1,4 @@
-package dev.retrace.examples.bench;
+package dev.retrace.examples.peers;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A training step's gradients as the engine's autograd finds them: from stored activations. */
-final class StoredStep {
+public final class StoredStep {
   private StoredStep() {}
 
   /**
@@ -27,7 +27,7 @@ final class StoredStep {
    * @param lossGradient makes the output's gradient of the output; asked once, between the two
    * @param sink receives the gradient of every parameter, at the end
    */
-  static void run(
+  public static void run(
       Block block, NDList inputs, UnaryOperator<NDArray> lossGradient, GradientSink sink) {
     try (NDManager step = inputs.head().getManager().newSubManager()) {
       Leaves leaves = new Leaves(step);

@@ -1,0 +1,28 @@
+package dev.retrace.examples.energy;
+
+/** Makes one rising count of a register that starts again at zero when it is full. */
+final class RisingCounter {
+  private final long range;
+  private long last;
+  private long total;
+  private boolean started;
+
+  /**
+   * A counter.
+   *
+   * @param range at which the register is zero again; 0 if that is not known
+   */
+  RisingCounter(long range) {
+    this.range = range;
+  }
+
+  /** What has been counted since the first reading; misses nothing below one whole range. */
+  long read(long register) {
+    if (started) {
+      total += register >= last ? register - last : Math.max(register, register + range - last);
+    }
+    started = true;
+    last = register;
+    return total;
+  }
+}

@@ -1,0 +1,2 @@
+/** Counts the floating-point operations of training steps from shapes alone. */
+package dev.retrace.examples.flops;

@@ -1,0 +1,2 @@
+/** Training of the networks that the invertible model is compared with. */
+package dev.retrace.examples.peers;

@@ -1,0 +1,49 @@
+package dev.retrace.examples.train;
+
+import dev.retrace.examples.UserException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Keeps a second process out of a run that is going on; a killed process holds nothing. */
+public final class RunLock {
+  private RunLock() {}
+
+  /**
+   * Does something with a run that nobody else may touch meanwhile.
+   *
+   * @param folder of the run, which exists
+   * @param task what to do
+   * @throws UserException if somebody is at work there, or nothing can be written
+   */
+  public static void holding(RunFolder folder, Runnable task) {
+    Path file = folder.root().resolve(".lock");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (!isLocked(channel)) {
+        throw new UserException(
+            "The run in "
+                + folder.root()
+                + " is still going on; wait for its end, or stop it first");
+      }
+      try {
+        task.run();
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UserException("Cannot lock " + file + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null; // until the channel is closed
+    } catch (OverlappingFileLockException e) {
+      return false; // this process has it already
+    }
+  }
+}
