@@ -2,8 +2,8 @@ package dev.retrace.examples.config;
 
 import dev.retrace.idm.diffusion.Clip;
 import dev.retrace.idm.diffusion.NoisePredictor;
-import dev.retrace.idm.diffusion.PatchPredictor;
 import dev.retrace.idm.diffusion.NoiseSchedule;
+import dev.retrace.idm.diffusion.PatchPredictor;
 import dev.retrace.idm.diffusion.PatchwisePredictor;
 import dev.retrace.idm.diffusion.Sampler;
 import dev.retrace.idm.diffusion.StepSpacing;
@@ -38,8 +38,7 @@ public record SamplingSection(
     Checks.atLeast("sampling.patch", patch, 0);
     Checks.atLeast("sampling.guidance", guidance, 0);
     if (!(eta >= 0 && eta <= 1)) {
-      throw new IllegalArgumentException(
-          "sampling.eta: expected a number from 0 to 1, not " + eta);
+      throw new IllegalArgumentException("sampling.eta: expected a number from 0 to 1, not " + eta);
     }
     if (eta > 0 && sampler != SamplerChoice.DDIM) {
       throw new IllegalArgumentException(

@@ -19,7 +19,8 @@ public record Facts(
     CudaFacts cuda,
     SensorFacts sensors,
     SortedMap<String, String> environment) {
-  private static final String WATCHED = "MALLOC_.*|OMP_NUM_THREADS|PYTORCH_.*|(DJL|ENGINE)_CACHE_DIR";
+  private static final String WATCHED =
+      "MALLOC_.*|OMP_NUM_THREADS|PYTORCH_.*|(DJL|ENGINE)_CACHE_DIR";
 
   /** Copies the variables. */
   public Facts {

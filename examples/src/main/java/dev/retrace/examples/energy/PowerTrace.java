@@ -27,8 +27,7 @@ public record PowerTrace(String source, List<PowerSample> samples) {
   public OptionalDouble energy() {
     List<PowerSample> counted = samples.stream().filter(each -> each.joules() != null).toList();
     if (counted.size() >= 2) {
-      return OptionalDouble.of(
-          counted.get(counted.size() - 1).joules() - counted.get(0).joules());
+      return OptionalDouble.of(counted.get(counted.size() - 1).joules() - counted.get(0).joules());
     }
     List<PowerSample> powered = samples.stream().filter(each -> each.watts() != null).toList();
     if (powered.size() < 2) {

@@ -17,8 +17,7 @@ final class Batches {
   private final SavableRandom random;
   private final List<Integer> waiting = new ArrayList<>();
 
-  Batches(
-      List<Volume> volumes, int batch, int steps, boolean flip, ToldLabels labels, long seed) {
+  Batches(List<Volume> volumes, int batch, int steps, boolean flip, ToldLabels labels, long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;

@@ -44,15 +44,9 @@ final class MicroBatch implements Consumer<GradientSink> {
     try (NDArray clean = batch.clean(manager);
         NDArray noise = batch.noise(manager);
         NDArray noisy = process.addNoise(clean, t, noise)) {
-      loss = 
+      loss =
           denoiser.train(
-              noisy,
-              batch.given(),
-              noise,
-              Placement.whole(noisy.getShape()),
-              share,
-              plan,
-              sink);
+              noisy, batch.given(), noise, Placement.whole(noisy.getShape()), share, plan, sink);
     }
   }
 

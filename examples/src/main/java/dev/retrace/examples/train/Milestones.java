@@ -97,8 +97,7 @@ final class Milestones {
     } finally {
       average.swap();
     }
-    progress.say(
-        "stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
+    progress.say("stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
   }
 
   private ValidationReport report(long step, Validation validation, TrainingObserver log) {

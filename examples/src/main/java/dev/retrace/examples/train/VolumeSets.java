@@ -88,11 +88,7 @@ public final class VolumeSets {
       return new MedMnistVolumes(path, size);
     }
     return new FolderVolumes(
-        VolumeFiles.in(path),
-        VolumePreparation.toCube(size),
-        fraction,
-        seed,
-        skipBad);
+        VolumeFiles.in(path), VolumePreparation.toCube(size), fraction, seed, skipBad);
   }
 
   private static boolean isArchive(Path path) {

@@ -218,7 +218,9 @@ final class ResumeProcessTest {
     Outcome.here(train(run, 2, 1)).requireSuccess();
     for (String option : List.of("--batch 3", "--seed 1", "--set data.size=16", "--out x")) {
       List<String> all = new ArrayList<>(resume(run));
-      all.addAll(List.of(option.substring(0, option.indexOf(' ')), option.substring(option.indexOf(' ') + 1)));
+      all.addAll(
+          List.of(
+              option.substring(0, option.indexOf(' ')), option.substring(option.indexOf(' ') + 1)));
       assertThat(Outcome.here(all).requireSentence()).contains("cannot change in a run");
     }
     List<String> shorter = new ArrayList<>(resume(run));

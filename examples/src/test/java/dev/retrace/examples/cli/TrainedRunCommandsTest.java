@@ -96,7 +96,8 @@ final class TrainedRunCommandsTest {
     assertFiles(out, "detection.csv", "features.csv", "detection.html");
     assertThat(Files.readAllLines(out.resolve("features.csv"))).hasSize(1 + 5 + 5);
     assertThat(Files.readAllLines(out.resolve("detection.csv")).get(1)).startsWith("classifier,");
-    assertThat(Outcome.here(command("detect", out, "--count", "3")).requireSentence())
+    assertThat(
+            Outcome.here(command("detect", temp.resolve("few"), "--count", "3")).requireSentence())
         .contains("--count");
   }
 }

@@ -184,7 +184,8 @@ final class DoctorTextTest {
     Facts facts = facts(engine, new CudaFacts(false, Optional.empty(), 0, List.of()), NO_SENSORS);
     assertThat(facts.canTrain()).isFalse();
     String text = DoctorText.of(facts);
-    assertThat(text).contains("engine        PyTorch (not started), DJL 0.35.1\nnatives       none");
+    assertThat(text)
+        .contains("engine        PyTorch (not started), DJL 0.35.1\nnatives       none");
     assertThat(text).contains("Training does not work: libc10.so: no space left. Natives");
   }
 

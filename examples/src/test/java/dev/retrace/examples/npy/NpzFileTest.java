@@ -149,8 +149,7 @@ final class NpzFileTest {
   @Test
   void twoArraysOfOneNameAreRefused() {
     byte[] content = NpyBytes.of("()", 1).bytes();
-    byte[] bytes =
-        new ZipBytes(false).stored("a.npy", content).stored("a.npy", content).bytes();
+    byte[] bytes = new ZipBytes(false).stored("a.npy", content).stored("a.npy", content).bytes();
     assertThat(assertThrows(UserException.class, () -> open(bytes)))
         .hasMessageThat()
         .contains("holds two arrays of the name a.npy");
