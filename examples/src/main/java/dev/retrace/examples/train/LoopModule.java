@@ -34,6 +34,7 @@ final class LoopModule {
         config.training().batch(),
         config.diffusion().steps(),
         config.data().flip(),
+        new Patches(config.training().patch(), config.training().patchStart()),
         labels,
         options.config().run().seed());
   }

@@ -45,8 +45,7 @@ final class MicroBatch implements Consumer<GradientSink> {
         NDArray noise = batch.noise(manager);
         NDArray noisy = process.addNoise(clean, t, noise)) {
       loss =
-          denoiser.train(
-              noisy, batch.given(), noise, Placement.whole(noisy.getShape()), share, plan, sink);
+          denoiser.train(noisy, batch.given(), noise, batch.places(), share, plan, sink);
     }
   }
 

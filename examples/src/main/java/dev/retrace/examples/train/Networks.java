@@ -60,9 +60,9 @@ public final class Networks {
   }
 
   private static Idm initialized(NDManager manager, RunConfig config) {
-    long size = config.data().size();
+    long size = config.trainedSize();
     try {
-      Idm network = new Idm(config.model().toIdm());
+      Idm network = new Idm(config.toIdm());
       network.initializeFor(manager, DataType.FLOAT32, size, size, size);
       return network;
     } catch (IllegalArgumentException | ArithmeticException e) {
