@@ -171,7 +171,7 @@ final class ResumeTest {
     Path root = temp.resolve("run");
     RunConfig config = config("training.learning_rate=1e20", "training.checkpoint_every=1");
     UserException e =
-        assertThrows(UserException.class, () -> TrainedRun.begin(root, config, STEPS + 1));
+        assertThrows(UserException.class, () -> InterruptedRun.begin(root, config, STEPS + 1));
     assertThat(e).hasMessageThat().containsMatch("^Training diverged at step [2-9]: the loss is ");
     assertThat(e)
         .hasMessageThat()
