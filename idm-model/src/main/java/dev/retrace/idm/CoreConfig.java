@@ -22,7 +22,7 @@ import java.util.List;
  * @param start where resampling starts
  * @param timeInBranches whether every branch receives the condition {@value #TIME}
  * @param zeroStart whether every branch starts at zero, so that every coupling is the identity
- * @param attention on the deepest skip connections
+ * @param attention on the deepest skip connections or at the bottom
  * @param precision in which branches keep what their gradients need
  */
 public record CoreConfig(
@@ -121,7 +121,7 @@ public record CoreConfig(
   /**
    * The same core with other attention.
    *
-   * @param other on the deepest skip connections
+   * @param other on the deepest skip connections or at the bottom
    * @return a new configuration
    */
   public CoreConfig withAttention(SkipAttention other) {
@@ -148,6 +148,15 @@ public record CoreConfig(
    */
   public boolean attends(int level) {
     return !isBottom(level) && level >= levels() - 1 - attention.levels();
+  }
+
+  /**
+   * Whether there is attention at the bottom.
+   *
+   * @return true if it is asked for there
+   */
+  public boolean attendsAtBottom() {
+    return attention.place() != AttentionPlace.SKIPS;
   }
 
   /**

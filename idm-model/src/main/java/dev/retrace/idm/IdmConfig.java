@@ -153,7 +153,7 @@ public record IdmConfig(
   }
 
   /**
-   * Refuses a size whose skips attention cannot take.
+   * Refuses a size whose skips or bottom attention cannot take.
    *
    * @param size one number per spatial axis, padded already
    * @throws IllegalArgumentException naming the level
@@ -161,10 +161,12 @@ public record IdmConfig(
   void requireAttentionFits(List<Long> size) {
     List<List<Long>> sizes = sizes(size);
     for (int level = 0; level < core.levels(); level++) {
-      if (core.attends(level)) {
+      boolean bottom = core.isBottom(level);
+      if (bottom ? core.attendsAtBottom() : core.attends(level)) {
+        ChannelGrowth.Step step = core.growth().at(level);
         long[] skip = new long[2 + size.size()];
         skip[0] = 1;
-        skip[1] = core.growth().at(level).kept();
+        skip[1] = bottom ? step.channels() : step.kept();
         for (int axis = 0; axis < size.size(); axis++) {
           skip[2 + axis] = sizes.get(level).get(axis);
         }

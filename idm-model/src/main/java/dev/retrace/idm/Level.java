@@ -1,6 +1,7 @@
 package dev.retrace.idm;
 
 import dev.retrace.annotations.Invertible;
+import dev.retrace.runtime.InvertibleBlock;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,14 @@ public final class Level {
   @Invertible
   List<Module> encode() {
     return ModuleSequence.encoder(config, level);
+  }
+
+  /** Only at the bottom, if there. */
+  @Invertible
+  Optional<InvertibleBlock> attend() {
+    return config.isBottom(level) && config.attendsAtBottom()
+        ? Optional.of(config.attention().layer())
+        : Optional.empty();
   }
 
   /** Absent at the bottom, where the recursion ends. */

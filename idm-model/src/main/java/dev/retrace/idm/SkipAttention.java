@@ -11,14 +11,17 @@ import dev.retrace.runtime.split.ChannelCheckerboard;
 import java.util.Locale;
 
 /**
- * Invertible attention on the deepest skip connections, between two patches along each axis.
+ * Invertible attention on the deepest skip connections or at the bottom, between two patches along
+ * each axis.
  *
  * @param mode what it makes of a skip
  * @param levels on how many skips, counted from the deepest; 0 for none, whatever the mode
  * @param heads of gates: groups of channels; of matrices: pairs of convolutions
  * @param mask which half is hidden and changed
+ * @param place where it is
  */
-public record SkipAttention(AttentionMode mode, int levels, int heads, AttentionMask mask) {
+public record SkipAttention(
+    AttentionMode mode, int levels, int heads, AttentionMask mask, AttentionPlace place) {
   /** A core without attention. */
   public static final SkipAttention NONE =
       new SkipAttention(AttentionMode.NONE, 0, 1, AttentionMask.AUTO);
@@ -30,6 +33,14 @@ public record SkipAttention(AttentionMode mode, int levels, int heads, Attention
           String.format(
               "attention_levels: expected %s with attention %s, not %d",
               mode == AttentionMode.NONE ? "0" : "0 or more", name(mode), levels));
+    }
+    if (mode == AttentionMode.NONE && place != AttentionPlace.SKIPS) {
+      throw new IllegalArgumentException(
+          "attention_at: expected skips with attention none, not " + name(place));
+    }
+    if (place == AttentionPlace.BOTTOM && levels > 0) {
+      throw new IllegalArgumentException(
+          "attention_levels: expected 0 with attention_at bottom, not " + levels);
     }
     boolean hasHeads = mode == AttentionMode.GATE || mode == AttentionMode.MATRIX;
     if (heads < 1 || (heads > 1 && !hasHeads)) {
@@ -55,7 +66,19 @@ public record SkipAttention(AttentionMode mode, int levels, int heads, Attention
   }
 
   /**
-   * Refuses a skip that attention cannot take.
+   * Attention on skips only.
+   *
+   * @param mode what it makes of a skip
+   * @param levels on how many skips, counted from the deepest; 0 for none, whatever the mode
+   * @param heads of gates: groups of channels; of matrices: pairs of convolutions
+   * @param mask which half is hidden and changed
+   */
+  public SkipAttention(AttentionMode mode, int levels, int heads, AttentionMask mask) {
+    this(mode, levels, heads, mask, AttentionPlace.SKIPS);
+  }
+
+  /**
+   * Refuses a skip or bottom that attention cannot take.
    *
    * @param level of the skip
    * @param skip (batch, channel, spatial...)
@@ -65,7 +88,7 @@ public record SkipAttention(AttentionMode mode, int levels, int heads, Attention
     LayerException.under("attention at level " + level, layer()::outputShape, skip);
   }
 
-  /** A layer for one skip. */
+  /** A layer for one skip, or for the bottom. */
   InvertibleBlock layer() {
     return switch (mode) {
       case NONE -> throw new IllegalStateException("there is no attention");

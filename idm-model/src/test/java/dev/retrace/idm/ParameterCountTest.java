@@ -30,6 +30,9 @@ final class ParameterCountTest {
         Cores.usual(3, List.of(4, 8, 16), List.of(2, 1, 2)),
         odd,
         odd.withAttention(new SkipAttention(AttentionMode.GATE, 1, 1, AttentionMask.AUTO)),
+        odd.withAttention(
+            new SkipAttention(
+                AttentionMode.GATE, 1, 1, AttentionMask.AUTO, AttentionPlace.BOTH)),
         Cores.with(odd, 1, Norm.NONE, new Cayley(), Start.HAAR),
         Cores.with(odd, 3, Norm.GROUP, new Cayley(), Start.HAAR),
         Cores.usual(
@@ -130,6 +133,8 @@ final class ParameterCountTest {
             Arrays.stream(config.stridesBelow(level)).asLongStream().reduce(1, (a, b) -> a * b);
         sum += 2L * step.descending() * patch * patch;
         sum += config.attends(level) ? 2L * step.kept() * step.kept() + step.kept() : 0;
+      } else if (config.attendsAtBottom()) {
+        sum += 2L * step.channels() * step.channels() + step.channels();
       }
     }
     return sum;

@@ -129,6 +129,27 @@ final class ReversibleGradientsTest {
                         new SkipAttention(AttentionMode.MATRIX, 1, 1, AttentionMask.TOKEN_FEATURE)),
                 new Shape(4, 4, 8))),
         Named.of(
+            "2-D, gates on the skip and at the bottom",
+            new Net(
+                Cores.usual(2, List.of(4, 8), List.of(1, 2))
+                    .withAttention(
+                        new SkipAttention(
+                            AttentionMode.GATE, 1, 1, AttentionMask.AUTO, AttentionPlace.BOTH)),
+                new Shape(8, 8))),
+        Named.of(
+            "3-D, matrices at the bottom, time in branches",
+            new Net(
+                Cores.usual(
+                        List.of(4, 8), List.of(1, 1), CoreConfig.uniformStrides(2, 3, 2), -1, true)
+                    .withAttention(
+                        new SkipAttention(
+                            AttentionMode.MATRIX,
+                            0,
+                            1,
+                            AttentionMask.AUTO,
+                            AttentionPlace.BOTTOM)),
+                new Shape(4, 8, 4))),
+        Named.of(
             "3-D, maps",
             new Net(
                 Cores.usual(3, List.of(4, 8), List.of(1, 1))

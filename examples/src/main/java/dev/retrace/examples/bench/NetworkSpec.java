@@ -3,7 +3,7 @@ package dev.retrace.examples.bench;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.RunConfig;
-import dev.retrace.idm.CoreConfig;
+import dev.retrace.idm.IdmConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,8 +72,11 @@ public record NetworkSpec(String preset, List<String> changes) {
    */
   public RunConfig config() {
     RunConfig config = Configurations.preset(preset, changes);
-    CoreConfig core = config.model().toIdm().core();
-    for (int divisor : core.divisors(AXES)) {
+    IdmConfig network = config.toIdm();
+    if (network.classes() > 0) {
+      throw new UserException("The benchmarks tell no classes: set model.classes to 0.");
+    }
+    for (int divisor : network.divisors(AXES)) {
       if (config.data().size() % divisor != 0) {
         throw new UserException(
             "The benchmarks run without padding: the strides of this network need volumes of a"

@@ -11,6 +11,7 @@ import dev.retrace.runtime.InvertibleBlock;
 import dev.retrace.runtime.Pass;
 import dev.retrace.runtime.State;
 import dev.retrace.runtime.Trace;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,7 +32,9 @@ final class SegmentedLevel extends InvertibleBlock {
 
   private SegmentedLevel(InvertibleBlock level, CoreConfig config, int depth) {
     this.level = level;
-    encode = new SegmentedChain(Children.layers(Children.of(level, "encode")));
+    List<InvertibleBlock> down = new ArrayList<>(Children.layers(Children.of(level, "encode")));
+    down.addAll(Children.layers(Children.of(level, "attend"))); // at the bottom, if there
+    encode = new SegmentedChain(down);
     List<InvertibleBlock> below = Children.layers(Children.of(level, "junction"));
     junction = below.isEmpty() ? null : new Junction(below.get(0), config, depth);
     decode = new SegmentedChain(Children.layers(Children.of(level, "decode")));

@@ -62,7 +62,7 @@ final class EvaluateCommand implements Runnable {
               new Evaluation.Settings(
                   count, options.sampler(run), options.steps(run), options.seed()),
               System.out::println);
-      System.out.println(PlainTable.text(evaluation.predictionTable()));
+      System.out.println(PlainTable.text(evaluation.predictionSummary()));
       System.out.println(PlainTable.text(evaluation.sampleTable()));
       write(target, page, evaluation);
     }

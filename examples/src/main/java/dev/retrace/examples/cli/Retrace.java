@@ -19,12 +19,16 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SampleCommand.class,
       EvaluateCommand.class,
+      InvertCommand.class,
+      DetectCommand.class,
+      ReportCommand.class,
       DescribeCommand.class,
       PlanCommand.class,
       CheckCommand.class,
       BenchCommand.class,
       GalleryCommand.class,
-      ReproduceCommand.class
+      ReproduceCommand.class,
+      DoctorCommand.class,
     })
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;

@@ -38,7 +38,8 @@ final class SampleCommand implements Runnable {
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "The same seed draws the same volumes, one by one, however many (default:"
+      description =
+          "The same seed draws the same volumes, one by one, however many (default:"
               + " ${DEFAULT-VALUE}).")
   private long seed;
 

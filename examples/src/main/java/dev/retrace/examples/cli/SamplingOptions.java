@@ -45,6 +45,13 @@ final class SamplingOptions {
           "What neighbouring patches share (default: as configured, or a quarter of --patch-size).")
   private Integer overlap;
 
+  @Option(
+      names = "--guidance",
+      description =
+          "How far samples are pushed towards their classes, which take turns; 0: not at all"
+              + " (default: as configured).")
+  private Double guidance;
+
   SamplingOptions() {}
 
   /** What the run configured, with what the options change. */
@@ -56,6 +63,10 @@ final class SamplingOptions {
     if (steps != null && steps > most) {
       throw new UserException(
           "--steps: expected at most " + most + ", the steps of the diffusion, not " + steps);
+    }
+    if (guidance != null && guidance > 0 && config.model().classes() == 0) {
+      throw new UserException(
+          "--guidance: expected 0, not " + guidance + ", for the network knows no classes");
     }
     SamplerChoice way = or(sampler, configured.sampler());
     boolean noiseOfChoice = way == SamplerChoice.DDIM || sampler == null;
@@ -69,7 +80,8 @@ final class SamplingOptions {
           configured.clip(),
           or(count, configured.count()),
           cut,
-          or(overlap, patch == null ? configured.overlap() : cut / 4));
+          or(overlap, patch == null ? configured.overlap() : cut / 4),
+          or(guidance, configured.guidance()));
     } catch (IllegalArgumentException e) {
       throw new UserException("The options do not fit: " + e.getMessage(), e);
     }

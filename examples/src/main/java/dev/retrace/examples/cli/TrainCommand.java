@@ -15,6 +15,9 @@ import dev.retrace.examples.train.StopSignal;
 import dev.retrace.examples.train.Trainer;
 import dev.retrace.examples.train.TrainerOptions;
 import dev.retrace.examples.train.VolumeSets;
+import dev.retrace.examples.watch.LiveAddress;
+import dev.retrace.examples.watch.LiveServer;
+import dev.retrace.examples.watch.RunReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -78,6 +81,14 @@ final class TrainCommand implements Runnable {
   private Path out;
 
   @Option(
+      names = "--live",
+      paramLabel = "PORT|HOST:PORT",
+      description =
+          "Serve a page with curves and samples while training, on this machine only unless a host"
+              + " is named; port 0 stands for any that is free.")
+  private String live;
+
+  @Option(
       names = "--skip-bad",
       description = "Leave out files that cannot be read and list them, instead of stopping.")
   private boolean skipBad;
@@ -102,11 +113,23 @@ final class TrainCommand implements Runnable {
   public void run() {
     if (resume == null) {
       RunConfig config = preset.resolve(changes());
-      train(config, RunFolder.plan(out == null ? defaultFolder(config) : out), Resumption.none());
+      RunFolder folder = RunFolder.plan(out == null ? defaultFolder(config) : out);
+      watched(folder, () -> train(config, folder, Resumption.none()));
     } else {
       requireOptionsOfResuming();
       RunFolder folder = RunFolder.open(resume);
-      RunLock.holding(folder, () -> resume(folder));
+      RunLock.holding(folder, () -> watched(folder, () -> resume(folder)));
+    }
+  }
+
+  private void watched(RunFolder folder, Runnable training) {
+    if (live == null) {
+      training.run();
+      return;
+    }
+    try (LiveServer page = LiveServer.open(LiveAddress.parse(live), folder)) {
+      System.out.println("the run can be watched at " + page.uri());
+      training.run();
     }
   }
 
@@ -136,9 +159,9 @@ final class TrainCommand implements Runnable {
           DaggerTrainerComponent.factory().create(manager, options, volumes).trainer();
       folder.make(Configurations.toYaml(config));
       if (resume == null) {
-        RunLock.holding(folder, trainer::run);
+        RunLock.holding(folder, () -> train(trainer, folder, stdout));
       } else {
-        trainer.run();
+        train(trainer, folder, stdout);
       }
     }
   }
@@ -151,6 +174,21 @@ final class TrainCommand implements Runnable {
                 + " cannot change in a run that is resumed; leave it out, or start a new run");
       }
     }
+  }
+
+  // The page is worth most where training failed.
+  private static void train(Trainer trainer, RunFolder folder, PrintStream out) {
+    try {
+      trainer.run();
+    } catch (RuntimeException e) {
+      try {
+        RunReport.write(folder);
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+    out.println("  report:     " + RunReport.write(folder));
   }
 
   // Java cannot tell a terminal from a pipe on all versions; the launcher does.

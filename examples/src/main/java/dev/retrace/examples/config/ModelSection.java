@@ -3,8 +3,10 @@ package dev.retrace.examples.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrace.idm.AttentionMask;
 import dev.retrace.idm.AttentionMode;
+import dev.retrace.idm.AttentionPlace;
 import dev.retrace.idm.CoreConfig;
 import dev.retrace.idm.IdmConfig;
+import dev.retrace.idm.Lifting;
 import dev.retrace.idm.SkipAttention;
 import dev.retrace.idm.TimeConditioning;
 import dev.retrace.runtime.branch.Norm;
@@ -17,6 +19,7 @@ import java.util.List;
  * The section {@code model} of a configuration.
  *
  * @param imageChannels channels of a volume
+ * @param coordinates whether the network is told where voxels lie
  * @param channels wished-for channels per level
  * @param modules coupling modules per level
  * @param stride a number, one per axis, or one list per resampling
@@ -29,14 +32,19 @@ import java.util.List;
  * @param timeWidth the length of the sinusoidal embedding
  * @param timeHidden the width of the layers that read it
  * @param zeroStart whether couplings and head start at zero
+ * @param lifting the layers around the core
+ * @param inverse whether the network has an inverse
+ * @param classes that the network is told of volumes, 0 for none
  * @param attention what attention makes of the deepest skip connections
  * @param attentionLevels on how many of them
  * @param attentionHeads of gates and matrices
  * @param attentionMask which half of a skip is hidden and changed
+ * @param attentionAt on skip connections, at the bottom, or both
  * @param precision in which branches keep what their gradients need
  */
 public record ModelSection(
     int imageChannels,
+    boolean coordinates,
     List<Integer> channels,
     List<Integer> modules,
     JsonNode stride,
@@ -49,10 +57,14 @@ public record ModelSection(
     int timeWidth,
     int timeHidden,
     boolean zeroStart,
+    Lifting lifting,
+    boolean inverse,
+    int classes,
     AttentionMode attention,
     int attentionLevels,
     int attentionHeads,
     AttentionMask attentionMask,
+    AttentionPlace attentionAt,
     Precision precision) {
   /** Volumes have three axes. */
   static final int AXES = 3;
@@ -76,9 +88,11 @@ public record ModelSection(
             resamplingStart,
             time == TimeConditioning.BRANCHES,
             zeroStart,
-            new SkipAttention(attention, attentionLevels, attentionHeads, attentionMask),
+            new SkipAttention(
+                attention, attentionLevels, attentionHeads, attentionMask, attentionAt),
             precision);
-    return new IdmConfig(imageChannels, core, time, timeWidth, timeHidden);
+    return new IdmConfig(
+        imageChannels, core, time, timeWidth, timeHidden, lifting, classes, inverse, coordinates);
   }
 
   private List<List<Integer>> strides() {

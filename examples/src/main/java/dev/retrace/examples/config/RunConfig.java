@@ -1,5 +1,7 @@
 package dev.retrace.examples.config;
 
+import dev.retrace.idm.IdmConfig;
+
 /**
  * Everything a run depends on.
  *
@@ -21,6 +23,8 @@ public record RunConfig(
     SamplingSection sampling) {
   /** Builds what the sections describe once, so that what does not fit is found at the start. */
   public RunConfig {
+    requireClasses("training.label_dropout", training.labelDropout(), model);
+    requireClasses("sampling.guidance", sampling.guidance(), model);
     model.toIdm().core().growth();
     diffusion.toSchedule();
     if (sampling.steps() > diffusion.steps()) {
@@ -29,6 +33,40 @@ public record RunConfig(
               + diffusion.steps()
               + ", not "
               + sampling.steps());
+    }
+    if (training.patch() > data.size()) {
+      throw new IllegalArgumentException(
+          "training.patch: expected at most data.size, which is "
+              + data.size()
+              + ", not "
+              + training.patch());
+    }
+  }
+
+  /**
+   * The network, with an inverse where the loss needs one.
+   *
+   * @return its sizes and choices
+   * @throws IllegalArgumentException if they do not fit together
+   */
+  public IdmConfig toIdm() {
+    IdmConfig network = model.toIdm();
+    return training.reconstruction() > 0 ? network.withInverse() : network;
+  }
+
+  /**
+   * What the network is trained on: patches, or whole volumes.
+   *
+   * @return voxels along each axis
+   */
+  public int trainedSize() {
+    return training.patch() == 0 ? data.size() : training.patch();
+  }
+
+  private static void requireClasses(String key, double value, ModelSection model) {
+    if (value > 0 && model.classes() == 0) {
+      throw new IllegalArgumentException(
+          key + ": expected 0 where model.classes is 0, not " + value);
     }
   }
 

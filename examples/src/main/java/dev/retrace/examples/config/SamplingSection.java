@@ -1,8 +1,8 @@
 package dev.retrace.examples.config;
 
 import dev.retrace.idm.diffusion.Clip;
-import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.NoisePredictor;
+import dev.retrace.idm.diffusion.PatchPredictor;
 import dev.retrace.idm.diffusion.NoiseSchedule;
 import dev.retrace.idm.diffusion.PatchwisePredictor;
 import dev.retrace.idm.diffusion.Sampler;
@@ -19,6 +19,7 @@ import dev.retrace.idm.diffusion.StepSpacing;
  * @param count volumes
  * @param patch voxels along each axis of the patches that the network is given, 0 for whole volumes
  * @param overlap voxels that neighbouring patches share
+ * @param guidance how far samples are pushed towards their class, 0 for what the network predicts
  */
 public record SamplingSection(
     int steps,
@@ -28,15 +29,16 @@ public record SamplingSection(
     boolean clip,
     int count,
     int patch,
-    int overlap) {
+    int overlap,
+    double guidance) {
   /** Checks the numbers. */
   public SamplingSection {
     Checks.atLeast("sampling.steps", steps, 1);
     Checks.atLeast("sampling.count", count, 1);
     Checks.atLeast("sampling.patch", patch, 0);
+    Checks.atLeast("sampling.guidance", guidance, 0);
     if (!(eta >= 0 && eta <= 1)) {
-      throw new IllegalArgumentException(
-          "sampling.eta: expected a number from 0 to 1, not " + eta);
+      throw new IllegalArgumentException("sampling.eta: expected a number from 0 to 1, not " + eta);
     }
     if (eta > 0 && sampler != SamplerChoice.DDIM) {
       throw new IllegalArgumentException(
@@ -66,10 +68,11 @@ public record SamplingSection(
   /**
    * What is asked for the noise at every step.
    *
+   * @param <P> that of a network which can be asked for patches as well
    * @param network the network
    * @return the network itself, or its answers to patches, blended
    */
-  public NoisePredictor toPredictor(Denoiser network) {
+  public <P extends NoisePredictor & PatchPredictor> NoisePredictor toPredictor(P network) {
     return patch == 0 ? network : new PatchwisePredictor(network, patch, overlap);
   }
 }

@@ -80,6 +80,15 @@ public record Evaluation(
   }
 
   /**
+   * The same in fewer columns.
+   *
+   * @return one row per modality, reading, step and scope
+   */
+  public DataTable predictionSummary() {
+    return PredictionRow.summary(predictions);
+  }
+
+  /**
    * The figures about generated volumes.
    *
    * @return one row per modality, measure and sets

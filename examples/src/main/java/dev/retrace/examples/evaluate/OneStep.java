@@ -10,14 +10,21 @@ import dev.retrace.idm.diffusion.GaussianNoise;
 import java.util.List;
 
 /** Some volumes with noise, and what the network makes of them in one step. */
-final class OneStep {
+public final class OneStep {
   private final List<Volume> clean;
   private final List<Volume> noise;
   private final List<Volume> predictedNoise;
   private final List<Volume> predictedClean;
 
-  /** Adds the noise of a stream to volumes, each at its own step, and asks the network. */
-  OneStep(TrainedRun run, List<Volume> volumes, long[] t, GaussianNoise source) {
+  /**
+   * Adds noise and asks the network.
+   *
+   * @param run whose network
+   * @param volumes of the run's size, at least one
+   * @param t the step of each
+   * @param source of the noise
+   */
+  public OneStep(TrainedRun run, List<Volume> volumes, long[] t, GaussianNoise source) {
     ForwardProcess process = new ForwardProcess(run.schedule());
     clean = List.copyOf(volumes);
     try (NDArray x0 = Stack.of(run.manager(), volumes);
@@ -31,13 +38,25 @@ final class OneStep {
     }
   }
 
-  /** What the network should have found. */
-  List<Raster> targets(Reading reading, int channel) {
+  /**
+   * What the network should have found.
+   *
+   * @param reading noise or volume
+   * @param channel from 0
+   * @return one per volume
+   */
+  public List<Raster> targets(Reading reading, int channel) {
     return rasters(reading == Reading.CLEAN ? clean : noise, channel);
   }
 
-  /** What it has found. */
-  List<Raster> estimates(Reading reading, int channel) {
+  /**
+   * What it has found.
+   *
+   * @param reading noise or volume
+   * @param channel from 0
+   * @return one per volume
+   */
+  public List<Raster> estimates(Reading reading, int channel) {
     return rasters(reading == Reading.CLEAN ? predictedClean : predictedNoise, channel);
   }
 

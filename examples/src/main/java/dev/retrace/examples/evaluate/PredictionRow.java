@@ -118,4 +118,29 @@ public record PredictionRow(
     }
     return table;
   }
+
+  /** What fits into a terminal. */
+  static DataTable summary(List<PredictionRow> rows) {
+    DataTable table =
+        new DataTable(
+            "One-step predictions on held-out volumes",
+            new DataTable.Column("modality"),
+            new DataTable.Column("reading"),
+            new DataTable.Column("t"),
+            new DataTable.Column("volumes of"),
+            new DataTable.Column("MAE"),
+            new DataTable.Column("PSNR", "dB"),
+            new DataTable.Column("SSIM"));
+    for (PredictionRow row : rows) {
+      table.row(
+          row.modality,
+          row.reading.title(),
+          row.t,
+          row.scope.title(),
+          row.scores.mae(),
+          row.psnr.estimate(),
+          row.ssim.estimate());
+    }
+    return table;
+  }
 }

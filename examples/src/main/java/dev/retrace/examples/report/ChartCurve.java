@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
  * Values at rising places. A class and not a record, whose arrays would be compared by identity.
  */
 final class ChartCurve {
+  private static final int MOST_DOTS = 40;
+
   private final String name;
   private final double[] x;
   private final double[] y;
@@ -77,8 +79,19 @@ final class ChartCurve {
       }
       i = end;
     }
-    // A point alone shows as a dot, for lines with round ends.
-    return path.indexOf("L") < 0 && path.length() > 0 ? path + "h0" : path.toString();
+    return path.toString();
+  }
+
+  /** Dots, where values are few and may stand alone; a path as well. */
+  String dots(ChartScale scale) {
+    StringBuilder dots = new StringBuilder();
+    for (int i = 0; !pale && x.length <= MOST_DOTS && i < x.length; i++) {
+      if (isDrawable(i, scale)) {
+        double column = scale.column(x[i]);
+        dots.append(String.format(Locale.ROOT, "M%.1f %.1fh0", column, scale.row(y[i])));
+      }
+    }
+    return dots.toString();
   }
 
   private boolean isDrawable(int i, ChartScale scale) {

@@ -90,7 +90,9 @@ public final class HtmlPage {
         .append(Html.escape(table.caption()))
         .append("</caption>\n<thead><tr>");
     for (DataTable.Column column : table.columns()) {
-      body.append("<th scope=\"col\">").append(Html.escape(column.name()));
+      body.append(
+          isNumeric(table, column) ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
+      body.append(Html.escape(column.name()));
       if (!column.unit().isEmpty()) {
         body.append(" <span class=\"unit\">").append(Html.escape(column.unit())).append("</span>");
       }
@@ -104,6 +106,13 @@ public final class HtmlPage {
     }
     body.append("</tbody></table></div>\n");
     return this;
+  }
+
+  private static boolean isNumeric(DataTable table, DataTable.Column column) {
+    int at = table.columns().indexOf(column);
+    return table.rows().stream()
+            .allMatch(row -> row.get(at) == null || row.get(at) instanceof Number)
+        && !table.rows().isEmpty();
   }
 
   private void cell(Object cell) {

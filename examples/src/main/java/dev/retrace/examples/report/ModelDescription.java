@@ -42,7 +42,7 @@ public record ModelDescription(
    * @param modules in the encoder and again in the decoder
    * @param kept channels that wait here
    * @param descending channels that go to the next level
-   * @param attention on the channels that wait, or none
+   * @param attention on the channels that wait, at the bottom on all, or none
    * @param parameters of the level itself
    */
   public record LevelRow(
@@ -110,7 +110,8 @@ public record ModelDescription(
   }
 
   private static String attention(CoreConfig core, int level) {
-    AttentionMode mode = core.attends(level) ? core.attention().mode() : AttentionMode.NONE;
+    boolean attends = core.isBottom(level) ? core.attendsAtBottom() : core.attends(level);
+    AttentionMode mode = attends ? core.attention().mode() : AttentionMode.NONE;
     return mode.name().toLowerCase(Locale.ROOT);
   }
 

@@ -178,12 +178,22 @@ public final class SvgChart {
   }
 
   private static String line(ChartCurve curve, ChartScale scale) {
-    String path = curve.path(scale);
-    return path.isEmpty() ? "" : "<path d=\"" + path + "\" " + stroke(curve) + "/>\n";
+    String round =
+        "fill=\"none\" stroke-linecap=\"round\" stroke-width=\"6\" stroke=\"%s\""
+            .formatted(colour(curve));
+    return element(curve.path(scale), stroke(curve)) + element(curve.dots(scale), round);
+  }
+
+  private static String element(String path, String stroke) {
+    return path.isEmpty() ? "" : "<path d=\"" + path + "\" " + stroke + "/>\n";
+  }
+
+  private static String colour(ChartCurve curve) {
+    return "var(--series-" + (curve.colour() % DASHES.size() + 1) + ",#1f5fbf)";
   }
 
   private static String stroke(ChartCurve curve) {
-    String colour = "stroke=\"var(--series-" + (curve.colour() % DASHES.size() + 1) + ",#1f5fbf)\"";
+    String colour = "stroke=\"" + colour(curve) + "\"";
     String dashes = DASHES.get(curve.colour() % DASHES.size());
     String kind =
         curve.pale()

@@ -1,6 +1,8 @@
 package dev.retrace.examples.train;
 
 import dev.retrace.examples.data.Volume;
+import dev.retrace.idm.Conditioning;
+import dev.retrace.idm.diffusion.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,25 +14,43 @@ final class Batches {
   private final int batch;
   private final int steps;
   private final boolean flip;
+  private final Patches patches;
+  private final ToldLabels labels;
   private final SavableRandom random;
   private final List<Integer> waiting = new ArrayList<>();
 
-  Batches(List<Volume> volumes, int batch, int steps, boolean flip, long seed) {
+  Batches(
+      List<Volume> volumes,
+      int batch,
+      int steps,
+      boolean flip,
+      Patches patches,
+      ToldLabels labels,
+      long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
     this.flip = flip;
+    this.patches = patches;
+    this.labels = labels;
     random = new SavableRandom(seed);
   }
 
   /**
    * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
-   * volumes and whether they are mirrored, the seed of the noise, the steps.
+   * volumes and whether they are mirrored, where they are cut, the seed of the noise, the steps, and
+   * which labels are left out.
    */
   Batch next() {
     List<Volume> volumes = nextVolumes();
+    List<Placement> places = patches.draw(volumes, random);
+    List<Volume> shown =
+        IntStream.range(0, batch)
+            .mapToObj(i -> patches.cut(volumes.get(i), places.get(i)))
+            .toList();
     long noiseSeed = random.nextLong();
-    return new Batch(volumes, noiseSeed, nextSteps());
+    Conditioning steps = Conditioning.at(nextSteps());
+    return new Batch(shown, places, noiseSeed, steps.labelled(labels.draw(volumes, random)));
   }
 
   /** The next batch, with the state after it. */

@@ -42,7 +42,10 @@ final class Checkpoint {
     }
   }
 
-  /** Reads weights that agree with their manifest into an initialized network and returns the statistics of its data. */
+  /**
+   * Reads weights that agree with their manifest into an initialized network and returns the
+   * statistics of its data.
+   */
   static DataStatistics read(NDManager manager, Path file, Idm network) {
     requireAgreement(file);
     try (SafeTensorsFile tensors = SafeTensors.open(file)) {

@@ -1,6 +1,7 @@
 package dev.retrace.examples.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,7 +24,8 @@ import java.util.zip.CRC32C;
  * checkpoint whole, and what it says of the others makes damage known.
  */
 final class CheckpointFiles {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final int PIECE = 1 << 20;
   private static final Pattern NAME =
       Pattern.compile("step-(\\d{1,18})(\\.state)?\\.(safetensors|manifest\\.json)");

@@ -8,7 +8,6 @@ import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
-import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.NoiseSchedule;
 import dev.retrace.runtime.optim.AdamW;
 import dev.retrace.runtime.optim.UpdateRule;
@@ -22,13 +21,21 @@ final class LoopModule {
 
   @Provides
   @Singleton
-  static Batches batches(TrainerOptions options, VolumeSet volumes) {
+  static ToldLabels labels(TrainerOptions options, VolumeSet volumes) {
+    return ToldLabels.of(options.config(), volumes);
+  }
+
+  @Provides
+  @Singleton
+  static Batches batches(TrainerOptions options, VolumeSet volumes, ToldLabels labels) {
     RunConfig config = options.config();
     return new Batches(
         volumes.training(),
         config.training().batch(),
         config.diffusion().steps(),
         config.data().flip(),
+        new Patches(config.training().patch(), config.training().patchStart()),
+        labels,
         options.config().run().seed());
   }
 
@@ -50,7 +57,8 @@ final class LoopModule {
     return OptimizerStep.builder(network, rule)
         .fused(config.memory().fusedStep())
         .clipNorm(config.training().clipNorm())
-        .weightNorm(config.training().weightNorm())
+        .weightNorm(config.training().weightNorm(), config.training().weightNormForm())
+        .timesThrough(config.training().reconstruction() > 0 ? 2 : 1)
         .build(manager);
   }
 
@@ -82,14 +90,16 @@ final class LoopModule {
   }
 
   @Provides
-  static NoisePredictor predictor(Denoiser denoiser, TrainerOptions options) {
-    return options.config().sampling().toPredictor(denoiser);
+  static HeldOutPredictor predictor(
+      Denoiser denoiser, ToldLabels labels, TrainerOptions options) {
+    return some ->
+        options.config().sampling().toPredictor(denoiser.given(labels.all(some)));
   }
 
   @Provides
   static VolumeSampler sampler(
       NDManager manager,
-      NoisePredictor predictor,
+      Denoiser denoiser,
       NoiseSchedule schedule,
       DataStatistics statistics,
       TrainerOptions options) {
@@ -97,7 +107,7 @@ final class LoopModule {
     long size = config.data().size();
     return new VolumeSampler(
         manager,
-        predictor,
+        BatchPredictor.of(denoiser, config.model().classes(), config.sampling()),
         config.sampling().toSampler(schedule),
         new Shape(1, config.model().imageChannels(), size, size, size),
         config.training().batch(),

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
+import dev.retrace.idm.diffusion.Placement;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.MemoryPlan;
 import java.util.function.Consumer;
@@ -43,7 +44,8 @@ final class MicroBatch implements Consumer<GradientSink> {
     try (NDArray clean = batch.clean(manager);
         NDArray noise = batch.noise(manager);
         NDArray noisy = process.addNoise(clean, t, noise)) {
-      loss = denoiser.train(noisy, t, noise, share, plan, sink);
+      loss =
+          denoiser.train(noisy, batch.given(), noise, batch.places(), share, plan, sink);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
-import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.List;
 /** What happens between steps: validation, sample pictures, checkpoints; with averaged weights. */
 final class Milestones {
   private final TrainerOptions options;
-  private final NoisePredictor predictor;
+  private final HeldOutPredictor predictor;
   private final RunState state;
   private final CheckpointStore checkpoints;
   private final VolumeSet volumes;
@@ -28,7 +27,7 @@ final class Milestones {
   @Inject
   Milestones(
       TrainerOptions options,
-      NoisePredictor predictor,
+      HeldOutPredictor predictor,
       RunState state,
       CheckpointStore checkpoints,
       VolumeSet volumes,
@@ -98,8 +97,7 @@ final class Milestones {
     } finally {
       average.swap();
     }
-    progress.say(
-        "stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
+    progress.say("stopped after " + step + " steps; continue with " + checkpoints.resumeCommand());
   }
 
   private ValidationReport report(long step, Validation validation, TrainingObserver log) {

@@ -47,7 +47,8 @@ final class ModelModule {
   static Denoiser denoiser(
       Idm network, TrainerOptions options, NoiseSchedule schedule, DataStatistics statistics) {
     return new Denoiser(
-        network, statistics.preconditioning(options.config().diffusion(), schedule));
+            network, statistics.preconditioning(options.config().diffusion(), schedule))
+        .reconstructing(options.config().training().reconstruction());
   }
 
   @Provides

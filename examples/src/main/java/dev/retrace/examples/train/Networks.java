@@ -41,7 +41,8 @@ public final class Networks {
   }
 
   /**
-   * What one step of training does to memory: {@link Idm#outline} and the volumes that the loop and
+   * What one step of training does to memory: {@link Idm#outline}, or with the
+   * reconstruction where the loss asks for it, and the volumes that the loop and
    * the diffusion process hold.
    *
    * @param network real, or of shapes
@@ -51,15 +52,18 @@ public final class Networks {
    * @throws IllegalArgumentException if the network cannot take volumes of that size
    */
   public static StepOutline outline(Idm network, RunConfig config, long size) {
-    return network
-        .outline(DataType.FLOAT32, config.training().batch(), size, size, size)
-        .alsoHolding(HELD_VOLUMES);
+    long batch = config.training().batch();
+    StepOutline outline =
+        config.training().reconstruction() > 0
+            ? network.reconstructingOutline(DataType.FLOAT32, batch, size, size, size)
+            : network.outline(DataType.FLOAT32, batch, size, size, size);
+    return outline.alsoHolding(HELD_VOLUMES);
   }
 
   private static Idm initialized(NDManager manager, RunConfig config) {
-    long size = config.data().size();
+    long size = config.trainedSize();
     try {
-      Idm network = new Idm(config.model().toIdm());
+      Idm network = new Idm(config.toIdm());
       network.initializeFor(manager, DataType.FLOAT32, size, size, size);
       return network;
     } catch (IllegalArgumentException | ArithmeticException e) {

@@ -115,7 +115,7 @@ public final class TrainedRun {
   VolumeSampler sampler(Sampler sampler, SamplingSection sampling, long size) {
     return new VolumeSampler(
         manager,
-        sampling.toPredictor(denoiser),
+        BatchPredictor.of(denoiser, config.model().classes(), sampling),
         sampler,
         new Shape(1, config.model().imageChannels(), size, size, size),
         config.training().batch(),

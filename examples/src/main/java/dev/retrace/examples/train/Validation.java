@@ -60,6 +60,11 @@ final class Validation {
 
   /** Judges a predictor on the held-out volumes. */
   ValidationReport judge(NoisePredictor predictor) {
+    return judge(some -> predictor);
+  }
+
+  /** Judges a predictor that is told something of the held-out volumes, given some of them. */
+  ValidationReport judge(HeldOutPredictor predictor) {
     int[] steps = steps();
     if (baselines[0] == null) {
       baselines[0] = new double[steps.length];
@@ -119,15 +124,19 @@ final class Validation {
     }
   }
 
-  private double networkError(NoisePredictor predictor, int t) {
+  private double networkError(HeldOutPredictor predictor, int t) {
     double sum = 0;
     for (int from = 0; from < volumes.size(); from += batch) {
       try (Noisy noisy = new Noisy(from, t);
-          NDArray predicted = predictor.predict(noisy.xt, noisy.t)) {
+          NDArray predicted = predictor.of(some(from)).predict(noisy.xt, noisy.t)) {
         sum += Denoiser.error(predicted, noisy.noise) * noisy.t.length;
       }
     }
     return sum / volumes.size();
+  }
+
+  private List<Volume> some(int from) {
+    return volumes.subList(from, Math.min(from + batch, volumes.size()));
   }
 
   /** Some held-out volumes with noise that depends on the seed, the volume and the step only. */
@@ -137,7 +146,7 @@ final class Validation {
     private final NDArray xt;
 
     Noisy(int from, int step) {
-      List<Volume> some = volumes.subList(from, Math.min(from + batch, volumes.size()));
+      List<Volume> some = some(from);
       t = new long[some.size()];
       Arrays.fill(t, step);
       try (NDArray x0 = Stack.of(manager, some)) {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VoxelSpacing;
-import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.SampleNoise;
 import dev.retrace.idm.diffusion.Sampler;
 import dev.retrace.idm.diffusion.StepListener;
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
 /** Draws volumes, a few at a time. A volume's noise depends on the seed and its number alone. */
 final class VolumeSampler {
   private final NDManager manager;
-  private final NoisePredictor predictor;
+  private final BatchPredictor predictor;
   private final Sampler sampler;
   private final Shape one;
   private final int batch;
@@ -24,7 +23,7 @@ final class VolumeSampler {
 
   VolumeSampler(
       NDManager manager,
-      NoisePredictor predictor,
+      BatchPredictor predictor,
       Sampler sampler,
       Shape one,
       int batch,
@@ -51,7 +50,11 @@ final class VolumeSampler {
       sizes[0] = some;
       try (NDArray samples =
           sampler.sample(
-              manager, predictor, new Shape(sizes), new SampleNoise(seed, from, some), listener)) {
+              manager,
+              predictor.of(from, some),
+              new Shape(sizes),
+              new SampleNoise(seed, from, some),
+              listener)) {
         Stack.toVolumes(samples, "sample", from).stream().map(spacing::place).forEach(sink);
       }
     }

@@ -70,7 +70,17 @@ record Outcome(int code, List<String> out, List<String> err) {
   /** Starts a JVM with one thread and a small heap. */
   static Process start(File out, File err, List<String> jvm, List<String> arguments)
       throws IOException {
+    return start(out, err, jvm, arguments, null);
+  }
+
+  /** The same through a line of bash, whose $0 and $@ are the command; null for none. */
+  static Process start(
+      File out, File err, List<String> jvm, List<String> arguments, String shell)
+      throws IOException {
     List<String> command = new ArrayList<>();
+    if (shell != null) {
+      command.addAll(List.of("/bin/bash", "-c", shell));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");

@@ -96,8 +96,12 @@ final class TrainProcessTest {
         .containsMatch("^tensorboard/events\\.out\\.tfevents\\.[0-9]{10}\\..*$");
     assertThat(files)
         .containsExactly(
+            "checkpoints/step-0000003.manifest.json",
             "checkpoints/step-0000003.safetensors",
+            "checkpoints/step-0000003.state.safetensors",
+            "checkpoints/step-0000006.manifest.json",
             "checkpoints/step-0000006.safetensors",
+            "checkpoints/step-0000006.state.safetensors",
             "config.yaml",
             "metrics.jsonl",
             "run.json",
@@ -309,8 +313,9 @@ final class TrainProcessTest {
         }
       } else if (name.endsWith(".png")) {
         requirePicture(file);
-      } else if (!List.of("config.yaml", "metrics.jsonl", "run.json").contains(name)
-          && !name.startsWith("tensorboard/")) {
+      } else if (!List.of("config.yaml", "metrics.jsonl", "run.json", ".lock").contains(name)
+          && !name.startsWith("tensorboard/")
+          && !name.endsWith(".manifest.json")) {
         assertWithMessage(name).that(isTemporary(name)).isTrue();
       }
     }

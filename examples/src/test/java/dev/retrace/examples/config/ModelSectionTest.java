@@ -7,7 +7,9 @@ import dev.retrace.examples.SmallRun;
 import dev.retrace.examples.UserException;
 import dev.retrace.idm.AttentionMask;
 import dev.retrace.idm.AttentionMode;
+import dev.retrace.idm.AttentionPlace;
 import dev.retrace.idm.IdmConfig;
+import dev.retrace.idm.Lifting;
 import dev.retrace.idm.SkipAttention;
 import dev.retrace.idm.TimeConditioning;
 import java.util.List;
@@ -134,5 +136,53 @@ final class ModelSectionTest {
                     "model.attention_heads=" + heads,
                     "model.attention_mask=" + mask));
     assertThat(e).hasMessageThat().contains(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"skips, 1, SKIPS", "bottom, 0, BOTTOM", "both, 1, BOTH"})
+  void attentionHasAPlace(String place, int levels, AttentionPlace expected) {
+    SkipAttention attention =
+        SmallRun.config("model.attention_at=" + place, "model.attention_levels=" + levels)
+            .model()
+            .toIdm()
+            .core()
+            .attention();
+
+    assertThat(attention.place()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.attention_at=bottom | attention_levels: expected 0 with attention_at bottom, not 1",
+        "model.attention_at=top | attention_at: expected one of skips, bottom, both",
+        "model.lifting=linear | lifting: expected one of conv, nonlinear, strided",
+        "model.classes=-1 | classes: expected 0 or more, not -1",
+        "training.reconstruction=-1 | reconstruction: expected a number of at least 0, not -1",
+        "training.label_dropout=0.1 | label_dropout: expected 0 where model.classes is 0, not 0.1",
+        "sampling.guidance=2 | sampling.guidance: expected 0 where model.classes is 0, not 2.0",
+        "training.weight_norm_form=max | weight_norm_form: expected one of norm, squared",
+      })
+  void choicesThatCannotBeAreRefused(String change, String expected) {
+    UserException thrown = assertThrows(UserException.class, () -> SmallRun.config(change));
+
+    assertThat(thrown).hasMessageThat().contains(expected);
+  }
+
+  @Test
+  void theNetworkHasWhatTheSectionSays() {
+    IdmConfig plain = SmallRun.config().model().toIdm();
+    IdmConfig other =
+        SmallRun.config("model.lifting=strided", "model.classes=4", "training.reconstruction=0.5")
+            .toIdm();
+
+    assertThat(plain.lifting()).isEqualTo(Lifting.CONV);
+    assertThat(plain.classes()).isEqualTo(0);
+    assertThat(plain.inverse()).isFalse();
+    assertThat(other.lifting()).isEqualTo(Lifting.STRIDED);
+    assertThat(other.classes()).isEqualTo(4);
+    assertThat(other.inverse()).isTrue(); // the reconstruction needs one
+    assertThat(SmallRun.config("model.inverse=true").model().toIdm().inverse()).isTrue();
   }
 }

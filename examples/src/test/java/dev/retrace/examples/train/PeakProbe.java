@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.RunConfig;
+import dev.retrace.idm.Conditioning;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.MemoryPlan;
@@ -27,17 +28,18 @@ final class PeakProbe {
       MemoryPlan plan = new StepPlanning(config, network).plan().plan();
       long size = config.data().size();
       NDArray x = manager.randomNormal(new Shape(config.training().batch(), 1, size, size, size));
-      step(network, x, plan); // compiles kernels and fills the engine's caches
+      double reconstruction = config.training().reconstruction();
+      step(network, x, reconstruction, plan); // compiles kernels and fills the engine's caches
       long before = ResidentMemory.currentBytes();
       ResidentMemory.resetPeak();
-      step(network, x, plan);
+      step(network, x, reconstruction, plan);
       System.out.println(ResidentMemory.peakBytes() - before);
     }
   }
 
-  private static void step(Idm network, NDArray x, MemoryPlan plan) {
-    long[] t = new long[(int) x.getShape().get(0)];
-    network.train(x, t, NDArray::duplicate, plan, new Forgetting());
+  private static void step(Idm network, NDArray x, double reconstruction, MemoryPlan plan) {
+    Conditioning given = Conditioning.at(new long[(int) x.getShape().get(0)]);
+    network.train(x, given, NDArray::duplicate, reconstruction, plan, new Forgetting());
   }
 
   /** Frees what it is given. */

@@ -36,6 +36,9 @@ final class PredictedPeakTest {
         "model.modules=[2,2] memory.budget=140MiB",
         "model.modules=[2,2] memory.strategy=checkpoint model.norm=instance model.time=stem",
         "model.modules=[1,1,2] model.channels=[64,256,1024] data.size=16 training.batch=2",
+        "model.modules=[1,1] model.lifting=nonlinear",
+        "model.modules=[1,1] model.lifting=strided data.size=64 training.batch=2",
+        "model.modules=[1,1] training.reconstruction=1",
       })
   void agreesWithinATenth(String settings) throws IOException, InterruptedException {
     assumeTrue(ResidentMemory.canMeasurePeak());
@@ -66,7 +69,10 @@ final class PredictedPeakTest {
     StepPlanning planning = new StepPlanning(config, network);
     Prediction prediction =
         new MemoryPlanner(
-                network.outline(DataType.FLOAT32, batch, size, size, size), planning.optimizer())
+                config.training().reconstruction() > 0
+                    ? network.reconstructingOutline(DataType.FLOAT32, batch, size, size, size)
+                    : network.outline(DataType.FLOAT32, batch, size, size, size),
+                planning.optimizer())
             .describe(planning.plan().plan())
             .prediction();
     return prediction.peak() - prediction.standing() - Float.BYTES * batch * size * size * size;

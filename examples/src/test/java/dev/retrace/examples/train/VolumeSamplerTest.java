@@ -24,7 +24,7 @@ final class VolumeSamplerTest {
       List<Volume> volumes =
           new VolumeSampler(
                   manager,
-                  (xt, t) -> xt.mul(0.5f),
+                  (first, number) -> (xt, t) -> xt.mul(0.5f),
                   sampler.create(SCHEDULE, 4),
                   new Shape(1, 1, 2, 3, 4),
                   batch,

@@ -2,6 +2,7 @@ package dev.retrace.idm.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.retrace.idm.Conditioning;
 import dev.retrace.idm.Idm;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.MemoryPlan;
@@ -11,12 +12,13 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * The network as a predictor of noise, and the loss it is trained with. A network that is told where
- * voxels lie gets their coordinates here; samples are whole volumes unless placed.
+ * The network as a predictor of noise, and the loss it is trained with. A network that is told
+ * where voxels lie gets their coordinates here; samples are whole volumes unless placed.
  */
 public final class Denoiser implements NoisePredictor, PatchPredictor {
   private final Idm network;
   private final Parametrization around;
+  private final double reconstruction;
 
   /**
    * Wraps a network, which stays the caller's.
@@ -25,8 +27,47 @@ public final class Denoiser implements NoisePredictor, PatchPredictor {
    * @param around what stands around it
    */
   public Denoiser(Idm network, Parametrization around) {
+    this(network, around, 0);
+  }
+
+  private Denoiser(Idm network, Parametrization around, double reconstruction) {
     this.network = network;
     this.around = around;
+    this.reconstruction = reconstruction;
+  }
+
+  /**
+   * The same predictor with another loss, to which λ times the mean squared error is added of what
+   * the network's inverse makes of the network's output. Both are in the network's units: where the
+   * parametrization scales the noisy samples, the scaled ones are rebuilt. The second term of
+   * equation 8 in Jain and Teli, 2025.
+   *
+   * @param lambda 0 or more; above 0 the network needs an inverse
+   * @return a denoiser over the same network
+   */
+  public Denoiser reconstructing(double lambda) {
+    return new Denoiser(network, around, lambda);
+  }
+
+  /**
+   * A predictor that is told the classes of its samples.
+   *
+   * @param labels one a sample, from 0, or {@link Conditioning#NO_CLASS}
+   * @return a predictor for batches of as many samples
+   */
+  public GuidedDenoiser given(int... labels) {
+    return guided(0, labels);
+  }
+
+  /**
+   * A predictor that exaggerates what the classes of its samples change.
+   *
+   * @param guidance by how much, 0 for {@link #given}
+   * @param labels one a sample, from 0, or {@link Conditioning#NO_CLASS}
+   * @return a predictor for batches of as many samples
+   */
+  public GuidedDenoiser guided(double guidance, int... labels) {
+    return new GuidedDenoiser(this, guidance, labels);
   }
 
   @Override
@@ -36,8 +77,12 @@ public final class Denoiser implements NoisePredictor, PatchPredictor {
 
   @Override
   public NDArray predict(NDArray xt, long[] t, List<Placement> places) {
-    try (Scaled scaled = new Scaled(xt, places, t);
-        NDArray f = network.run(scaled.input, t)) {
+    return predict(xt, Conditioning.at(t), places);
+  }
+
+  NDArray predict(NDArray xt, Conditioning given, List<Placement> places) {
+    try (Scaled scaled = new Scaled(xt, places, given.steps());
+        NDArray f = network.run(scaled.input, given)) {
       return scaled.noise(f);
     }
   }
@@ -80,21 +125,48 @@ public final class Denoiser implements NoisePredictor, PatchPredictor {
       double share,
       MemoryPlan plan,
       GradientSink sink) {
+    return train(xt, Conditioning.at(t), noise, places, share, plan, sink);
+  }
+
+  /**
+   * As {@link #train(NDArray, long[], NDArray, double, MemoryPlan, GradientSink)}, of patches whose
+   * classes may be told.
+   *
+   * @param xt (batch, channel, spatial...), noisy, borrowed
+   * @param given the step and class of each sample
+   * @param noise as xt, what was added, borrowed
+   * @param places where each sample lies in its volume
+   * @param share of this batch in the step's loss, 1 if it is the only one
+   * @param plan where the step spends memory
+   * @param sink receives the gradient of every parameter
+   * @return the mean squared error over all voxels, not weighed, and of a {@link #reconstructing}
+   *     denoiser λ times that of the reconstruction besides
+   */
+  public double train(
+      NDArray xt,
+      Conditioning given,
+      NDArray noise,
+      List<Placement> places,
+      double share,
+      MemoryPlan plan,
+      GradientSink sink) {
     double[] loss = new double[1];
-    try (Scaled scaled = new Scaled(xt, places, t)) {
-      network.train(
-          scaled.input,
-          t,
-          f -> {
-            try (NDArray error = scaled.error(f, noise)) {
-              loss[0] = meanSquare(error);
-              return scaled.toNetwork(error, share);
-            }
-          },
-          plan,
-          sink);
+    try (Scaled scaled = new Scaled(xt, places, given.steps())) {
+      double rebuilt =
+          network.train(
+              scaled.input,
+              given,
+              f -> {
+                try (NDArray error = scaled.error(f, noise)) {
+                  loss[0] = meanSquare(error);
+                  return scaled.toNetwork(error, share);
+                }
+              },
+              reconstruction * share,
+              plan,
+              sink);
+      return loss[0] + reconstruction * rebuilt;
     }
-    return loss[0];
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * From micro-batches to updated parameters: sums gradients, adds the weight-norm term λ‖W‖, clips
+ * From micro-batches to updated parameters: sums gradients, adds a weight-norm term such as λ‖W‖, clips
  * by the global norm, and applies an update rule.
  *
  * <p>A fused step updates a parameter inside backward, with the gradient of its last use, and frees
@@ -38,6 +38,7 @@ public final class OptimizerStep {
   private final boolean fused;
   private final double clipNorm;
   private final double weightNorm;
+  private final WeightNormForm weightNormForm;
   private final int timesThrough;
 
   private OptimizerStep(NDManager manager, Builder builder) {
@@ -47,6 +48,7 @@ public final class OptimizerStep {
     fused = builder.fused;
     clipNorm = builder.clipNorm;
     weightNorm = builder.weightNorm;
+    weightNormForm = builder.weightNormForm;
     timesThrough = builder.timesThrough;
   }
 
@@ -153,6 +155,10 @@ public final class OptimizerStep {
     return weightNorm;
   }
 
+  WeightNormForm weightNormForm() {
+    return weightNormForm;
+  }
+
   int timesThrough() {
     return timesThrough;
   }
@@ -164,6 +170,7 @@ public final class OptimizerStep {
     private boolean fused = true;
     private double clipNorm;
     private double weightNorm;
+    private WeightNormForm weightNormForm = WeightNormForm.NORM;
     private int timesThrough = 1;
 
     private Builder(Block network, UpdateRule rule) {
@@ -195,14 +202,28 @@ public final class OptimizerStep {
 
     /**
      * Adds λ‖W‖ to the loss, where ‖W‖ is the norm of all trained parameters at the start of the
-     * step, not squared. Its gradient λW/‖W‖ counts in the gradient norm and is clipped with the
-     * rest, as that of any term of a loss.
+     * step, not squared: {@link #weightNorm(double, WeightNormForm)} with {@link
+     * WeightNormForm#NORM}.
      *
      * @param lambda 0 or more; 0 by default
      * @return this builder
      */
     public Builder weightNorm(double lambda) {
+      return weightNorm(lambda, WeightNormForm.NORM);
+    }
+
+    /**
+     * Adds a term to the loss that grows with the weights, as they are at the start of the step. Its
+     * gradient counts in the gradient norm and is clipped with the rest, as that of any term of a
+     * loss.
+     *
+     * @param lambda its factor, 0 or more; 0 by default
+     * @param form what is measured of the weights
+     * @return this builder
+     */
+    public Builder weightNorm(double lambda, WeightNormForm form) {
       weightNorm = require("the factor of the weight norm", lambda);
+      weightNormForm = form;
       return this;
     }
 

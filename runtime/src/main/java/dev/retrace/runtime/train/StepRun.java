@@ -35,7 +35,7 @@ final class StepRun implements AutoCloseable {
     manager = step.manager().newSubManager();
     manager.setName("gradients");
     parameters = new TrainedParameters(step.network());
-    weightNorm = new WeightNorm(parameters, step.weightNorm());
+    weightNorm = new WeightNorm(parameters, step.weightNorm(), step.weightNormForm());
   }
 
   /** Each parameter with its last use in the last micro-batch. */
@@ -151,7 +151,7 @@ final class StepRun implements AutoCloseable {
   }
 
   private StepReport report(double norm) {
-    return new StepReport(norm, weightNorm.norm(), passes, skipped);
+    return new StepReport(norm, weightNorm.value(), passes, skipped);
   }
 
   /** Sums of squares, added up in the network's order, in whatever order gradients arrive. */

@@ -5,10 +5,12 @@ import dev.retrace.runtime.kernel.Kernel;
 import dev.retrace.runtime.memory.GradMode;
 import dev.retrace.runtime.optim.GradientNorm;
 import dev.retrace.runtime.train.TrainedParameters.Trained;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The term λ‖W‖ of a loss, the norm of all trained parameters together and not its square, as it
- * stands before the step; its gradient is λW/‖W‖, and 0 where all weights are.
+ * The weight-norm term of a loss, a factor λ times what a {@link WeightNormForm} measures of all
+ * trained parameters as they stand before the step.
  */
 final class WeightNorm {
   private static final Kernel ADD_SCALED =
@@ -19,38 +21,49 @@ final class WeightNorm {
             return torch.add_(x, y, alpha=float(factor))
           """);
 
-  private final double norm;
-  private final double factor;
+  private final double value;
+  private final Map<Trained, Double> factors = new HashMap<>();
 
-  WeightNorm(TrainedParameters parameters, double lambda) {
-    norm = lambda == 0 ? 0 : norm(parameters);
-    factor = norm == 0 ? 0 : lambda / norm;
+  WeightNorm(TrainedParameters parameters, double lambda, WeightNormForm form) {
+    value = lambda == 0 ? 0 : measure(parameters, lambda, form);
   }
 
-  private static double norm(TrainedParameters parameters) {
-    double square = 0;
+  private double measure(TrainedParameters parameters, double lambda, WeightNormForm form) {
+    Map<Trained, Double> squares = new HashMap<>();
+    double sumOfSquares = 0;
+    double sumOfNorms = 0;
     for (Trained each : parameters.all()) {
-      square += GradientNorm.square(each.parameter().getArray());
+      double square = GradientNorm.square(each.parameter().getArray());
+      squares.put(each, square);
+      sumOfSquares += square;
+      sumOfNorms += Math.sqrt(square);
     }
-    return Math.sqrt(square);
+    for (Trained each : parameters.all()) {
+      double factor = form.gradientFactor(lambda, squares.get(each), sumOfSquares);
+      if (factor != 0) {
+        factors.put(each, factor);
+      }
+    }
+    return form.value(sumOfSquares, sumOfNorms);
   }
 
-  /** ‖W‖; 0 where there is no such term. */
-  double norm() {
-    return norm;
+  /** What is measured, without λ; 0 where there is no such term. */
+  double value() {
+    return value;
   }
 
   /** Whether the term moves any weight. */
   boolean isFelt() {
-    return factor != 0;
+    return value != 0;
   }
 
   /** Adds the term's gradient to that of a parameter, in place. */
   void addTo(NDArray gradient, Trained parameter) {
-    if (isFelt()) {
+    Double factor = factors.get(parameter);
+    if (factor != null) {
       GradMode.runOff(
           () -> {
-            try (NDArray scalar = gradient.getManager().create(factor)) {
+            try (NDArray scalar = gradient.getManager().create(factor.doubleValue())) {
               ADD_SCALED.call(gradient, parameter.parameter().getArray(), scalar).close();
             }
           });

@@ -112,6 +112,29 @@ final class OptimizerStepEdgesTest {
     assertThat(weights()).isEqualTo(new double[] {0, 0, 0});
   }
 
+  // Of the weight (3, 0) and the bias (4): 9 + 16, and 3 + 4.
+  @Test
+  void otherFormsOfTheWeightNorm() {
+    StepReport squared =
+        step()
+            .weightNorm(0.25, WeightNormForm.SQUARED)
+            .build(manager)
+            .run(0.5, List.of(sink -> {}));
+
+    assertThat(squared.weightNorm()).isEqualTo(25.0);
+    assertThat(squared.gradientNorm()).isEqualTo(2.5);
+    assertThat(weights()).isEqualTo(new double[] {2.25, 0, 3});
+
+    StepReport summed =
+        step()
+            .weightNorm(1, WeightNormForm.SUM_OF_NORMS)
+            .build(manager)
+            .run(0.5, List.of(sink -> {}));
+
+    assertThat(summed.weightNorm()).isEqualTo(5.25);
+    assertThat(weights()).isEqualTo(new double[] {1.75, 0, 2.5});
+  }
+
   @Test
   void frozenParametersStayOutOfIt() {
     bias.freeze(true);

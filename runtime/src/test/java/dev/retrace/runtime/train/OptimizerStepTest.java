@@ -50,20 +50,37 @@ final class OptimizerStepTest {
   }
 
   /** The gradient norms here are around 100, so that 1 is active and 1e9 is not. */
-  record Setting(int microBatches, double clipNorm, double weightNorm) {}
+  record Setting(int microBatches, double clipNorm, double weightNorm, WeightNormForm form) {
+    Setting(int microBatches, double clipNorm, double weightNorm) {
+      this(microBatches, clipNorm, weightNorm, WeightNormForm.NORM);
+    }
+  }
 
   static List<Setting> settings() {
-    return Stream.of(1, 3)
-        .flatMap(
-            number ->
-                Stream.of(0.0, 1.0, 1e9)
-                    .flatMap(
-                        clip -> Stream.of(0.0, 5.0).map(norm -> new Setting(number, clip, norm))))
-        .toList();
+    Stream<Setting> plain =
+        Stream.of(1, 3)
+            .flatMap(
+                number ->
+                    Stream.of(0.0, 1.0, 1e9)
+                        .flatMap(
+                            clip ->
+                                Stream.of(0.0, 5.0).map(norm -> new Setting(number, clip, norm))));
+    Stream<Setting> otherForms =
+        Stream.of(WeightNormForm.SQUARED, WeightNormForm.SUM_OF_NORMS)
+            .flatMap(
+                form ->
+                    Stream.of(new Setting(1, 1, 0.5, form), new Setting(3, 0, 5, form)));
+    return Stream.concat(plain, otherForms).toList();
   }
 
   static List<Setting> clipped() {
     return settings().stream().filter(each -> each.clipNorm() == 1).toList();
+  }
+
+  static List<Setting> clippedOrOfOtherForms() {
+    return settings().stream()
+        .filter(each -> each.clipNorm() == 1 || each.form() != WeightNormForm.NORM)
+        .toList();
   }
 
   private record Outcome(List<Double> weights, List<StepReport> reports) {}
@@ -75,7 +92,7 @@ final class OptimizerStepTest {
           OptimizerStep.builder(network.whole, rule)
               .fused(fused)
               .clipNorm(setting.clipNorm())
-              .weightNorm(setting.weightNorm())
+              .weightNorm(setting.weightNorm(), setting.form())
               .build(network.manager);
       List<StepReport> reports = new ArrayList<>();
       for (int i = 0; i < STEPS; i++) {
@@ -113,7 +130,7 @@ final class OptimizerStepTest {
   }
 
   @ParameterizedTest
-  @MethodSource("clipped")
+  @MethodSource("clippedOrOfOtherForms")
   void stepsAreThoseOfTheFormulas(Setting setting) {
     Outcome actual = train(Rule.SGD, DataType.FLOAT64, setting, false);
 
@@ -129,26 +146,36 @@ final class OptimizerStepTest {
     }
   }
 
+  private static double inverted(double norm) {
+    return norm == 0 ? 0 : 1 / norm;
+  }
+
   private static double plainStep(TrainedNetwork network, UpdateRule rule, Setting setting) {
     try (Gradients gradients = new Gradients(network.manager)) {
       network.microBatches(setting.microBatches()).forEach(each -> each.accept(gradients));
       Map<String, Parameter> parameters = network.parameters();
       List<NDArray> weights = parameters.values().stream().map(Parameter::getArray).toList();
-      double weightNorm = GradientNorm.of(weights);
+      double norm = GradientNorm.of(weights);
       List<NDArray> all = new ArrayList<>();
       for (Parameter each : parameters.values()) {
         NDArray gradient = gradients.of(each).orElseThrow();
-        try (NDArray term = each.getArray().mul(setting.weightNorm() / weightNorm)) {
+        double slope =
+            switch (setting.form()) {
+              case NORM -> 1 / norm;
+              case SQUARED -> 2;
+              case SUM_OF_NORMS -> inverted(GradientNorm.of(List.of(each.getArray())));
+            };
+        try (NDArray term = each.getArray().mul(setting.weightNorm() * slope)) {
           GradMode.runOff(() -> gradient.addi(term));
         }
         all.add(gradient);
       }
-      double norm = GradientNorm.clip(all, setting.clipNorm() > 0 ? setting.clipNorm() : 1e300);
+      double ofGradients = GradientNorm.clip(all, setting.clipNorm() > 0 ? setting.clipNorm() : 1e300);
       rule.beginStep();
       parameters.forEach(
           (name, each) ->
               rule.update(name, each.getArray(), gradients.of(each).orElseThrow(), RATE));
-      return norm;
+      return ofGradients;
     }
   }
 
@@ -206,7 +233,7 @@ final class OptimizerStepTest {
       OptimizerStep step =
           OptimizerStep.builder(network.whole, rule)
               .clipNorm(setting.clipNorm())
-              .weightNorm(setting.weightNorm())
+              .weightNorm(setting.weightNorm(), setting.form())
               .build(network.manager);
       List<Consumer<GradientSink>> batches = network.microBatches(setting.microBatches());
       step.run(RATE, batches); // makes the moments

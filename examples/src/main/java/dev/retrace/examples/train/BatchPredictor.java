@@ -1,0 +1,31 @@
+package dev.retrace.examples.train;
+
+import dev.retrace.examples.config.SamplingSection;
+import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.NoisePredictor;
+import java.util.Arrays;
+
+/** The predictor for a batch of samples that are drawn. */
+@FunctionalInterface
+interface BatchPredictor {
+  /**
+   * Finds the predictor of some samples.
+   *
+   * @param first the number of the first
+   * @param count how many they are
+   */
+  NoisePredictor of(int first, int count);
+
+  /** The samples' classes take turns, if the network knows any. */
+  static BatchPredictor of(Denoiser denoiser, int classes, SamplingSection sampling) {
+    if (classes == 0) {
+      NoisePredictor untold = sampling.toPredictor(denoiser);
+      return (first, count) -> untold;
+    }
+    return (first, count) -> {
+      int[] labels = new int[count];
+      Arrays.setAll(labels, i -> (first + i) % classes);
+      return sampling.toPredictor(denoiser.guided(sampling.guidance(), labels));
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package dev.retrace.examples.train;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retrace.examples.SmallRun;
+import dev.retrace.examples.UserException;
+import dev.retrace.examples.config.Configurations;
+import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.data.VolumeSet;
+import dev.retrace.runtime.io.SafeTensors;
+import dev.retrace.runtime.io.SafeTensorsFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ResumeTest {
+  private static final int STEPS = 7;
+
+  @TempDir Path temp;
+
+  private static RunConfig config(String... changes) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "training.steps=" + STEPS,
+                "training.checkpoint_every=2",
+                "training.keep_checkpoints=0",
+                "training.validate_every=3",
+                "training.sample_every=4",
+                "training.drift_check_every=2",
+                "diffusion.steps=6",
+                "sampling.steps=1",
+                "sampling.count=1",
+                "data.flip=true"));
+    all.addAll(List.of(changes));
+    return SmallRun.config(all.toArray(new String[0]));
+  }
+
+  /** Every tensor of a file as its type and its bytes, and the metadata but for times. */
+  private static Map<String, Object> contents(Path file) throws IOException {
+    Map<String, Object> contents = new TreeMap<>();
+    try (NDManager manager = NDManager.newBaseManager();
+        SafeTensorsFile tensors = SafeTensors.open(file)) {
+      for (String name : tensors.names()) {
+        try (NDArray tensor = tensors.read(manager, name)) {
+          contents.put(
+              name,
+              List.of(
+                  tensor.getDataType(), tensor.getShape(), ByteBuffer.wrap(tensor.toByteArray())));
+        }
+      }
+      ObjectNode position = (ObjectNode) new JsonMapper().readTree(position(tensors));
+      contents.put("position", position.without(List.of("seconds", "metricsBytes")).toString());
+      contents.put("steps", tensors.metadata().get("optimizer_steps"));
+    }
+    return contents;
+  }
+
+  private static String position(SafeTensorsFile tensors) {
+    return tensors.metadata().get("position");
+  }
+
+  private static void assertSameRun(RunFolder actual, RunFolder expected) throws IOException {
+    assertThat(TrainedRun.metrics(actual)).isEqualTo(TrainedRun.metrics(expected));
+    for (CheckpointFiles each : Resumption.checkpoints(expected.checkpoints())) {
+      CheckpointFiles other = new CheckpointFiles(actual.checkpoints(), each.step());
+      assertWithMessage("weights of step " + each.step())
+          .that(Files.mismatch(other.weights(), each.weights()))
+          .isEqualTo(-1);
+      assertThat(contents(other.state())).isEqualTo(contents(each.state()));
+    }
+    try (Stream<Path> samples = Files.list(expected.samples())) {
+      for (Path each : samples.toList()) {
+        Path other = actual.samples().resolve(each.getFileName());
+        assertWithMessage(each.toString()).that(Files.mismatch(other, each)).isEqualTo(-1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "float32, 0.9, 2, false, 1.0",
+    "int8, 0.9, 2, false, 1.0",
+    "int8, 0.0, 1, true, 0.0",
+  })
+  void continuingEqualsNeverHavingStopped(
+      String moments, double average, int accumulate, boolean fused, double clip)
+      throws IOException {
+    RunConfig config =
+        config(
+            moments.equals("int8") ? "model.channels=[16,32]" : "model.channels=[4,8]",
+            "memory.moments=" + moments,
+            "training.weight_average=" + average,
+            "training.accumulate=" + accumulate,
+            "memory.fused_step=" + fused,
+            "training.clip_norm=" + clip);
+    RunFolder unbroken = TrainedRun.begin(temp.resolve("unbroken"), config, STEPS + 1);
+
+    RunFolder broken = TrainedRun.begin(temp.resolve("broken"), config, 3);
+    TrainedRun.goOn(broken, 1);
+    TrainedRun.goOn(broken, 1);
+    TrainedRun.goOn(broken, STEPS);
+
+    assertSameRun(broken, unbroken);
+    Map<String, Object> state =
+        contents(new CheckpointFiles(broken.checkpoints(), STEPS).state());
+    assertThat(state.toString().contains(DataType.UINT8.toString()))
+        .isEqualTo(moments.equals("int8"));
+    assertThat(state.keySet().stream().anyMatch(name -> name.startsWith("aside/")))
+        .isEqualTo(average > 0); // without an average the weights are in one file only
+  }
+
+  @Test
+  void aRunGoesOnFromAnyOfItsCheckpointsAndForgetsWhatCameAfter() throws IOException {
+    RunFolder unbroken = TrainedRun.begin(temp.resolve("unbroken"), config(), STEPS + 1);
+    RunFolder cut = TrainedRun.begin(temp.resolve("cut"), config(), STEPS + 1);
+    for (long later : new long[] {4, 6, 7}) {
+      new CheckpointFiles(cut.checkpoints(), later).delete();
+    }
+    Path part = cut.checkpoints().resolve(".step-0000004.safetensors.1-2.tmp");
+    Files.writeString(part, "part");
+
+    assertThat(TrainedRun.goOn(cut, STEPS)).isEmpty();
+
+    assertSameRun(cut, unbroken);
+    assertThat(Files.exists(part)).isFalse();
+  }
+
+  @Test
+  void aRunThatHadNoCheckpointYetStartsAgain() throws IOException {
+    RunFolder unbroken = TrainedRun.begin(temp.resolve("unbroken"), config(), STEPS + 1);
+    RunFolder early = RunFolder.plan(temp.resolve("early"));
+    early.make(Configurations.toYaml(config()));
+    Files.writeString(early.metrics(), "{\"step\":1}\n{\"st");
+    TrainedRun.goOn(early, STEPS + 1);
+    assertSameRun(early, unbroken);
+  }
+
+  @Test
+  void aFinishedRunMayGoOnForLonger() throws IOException {
+    RunFolder folder = TrainedRun.begin(temp.resolve("run"), config(), STEPS + 1);
+    RunConfig longer = Configurations.read(folder.config(), List.of("training.steps=9"));
+    folder.make(Configurations.toYaml(longer));
+    TrainedRun.goOn(folder, STEPS);
+    assertThat(Resumption.find(folder, said -> {}).step()).isEqualTo(9);
+    UserException e =
+        assertThrows(
+            UserException.class,
+            () -> Resumption.find(folder, said -> {}).requireReachable(config().training()));
+    assertThat(e).hasMessageThat().startsWith("--steps 7: the run has already done 9");
+  }
+
+  @Test
+  void otherVolumesAreNoticed() {
+    RunFolder folder = TrainedRun.begin(temp.resolve("run"), config(), 2);
+    VolumeSet others = TrainedRun.volumes(2);
+    UserException e =
+        assertThrows(UserException.class, () -> TrainedRun.goOn(folder, STEPS, others));
+    assertThat(e).hasMessageThat().startsWith("The volumes are not those");
+  }
+
+  @Test
+  void checkpointsOfAnEarlierVersionAreReadButNotResumed() throws IOException {
+    RunFolder folder = TrainedRun.begin(temp.resolve("run"), config(), 2);
+    CheckpointFiles files = new CheckpointFiles(folder.checkpoints(), 2);
+    Files.delete(files.manifest());
+    Files.delete(files.state());
+    UserException e =
+        assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
+    assertThat(e).hasMessageThat().contains("hold weights only");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Checkpoint.read(manager, folder.latestCheckpoint(), Networks.create(manager, config()));
+    }
+  }
+
+  @Test
+  void theLastCheckpointsAndTheBestAreKept() throws IOException {
+    RunConfig config =
+        config(
+            "training.steps=9",
+            "training.checkpoint_every=1",
+            "training.validate_every=2",
+            "training.keep_checkpoints=2",
+            "training.learning_rate=0.5"); // so that an early step is the best
+    RunFolder folder = TrainedRun.begin(temp.resolve("run"), config, 10);
+    List<Long> kept =
+        Resumption.checkpoints(folder.checkpoints()).stream().map(CheckpointFiles::step).toList();
+    long best = best(folder);
+    assertThat(best).isIn(List.of(2L, 4L, 6L));
+    assertThat(kept).containsExactly(9L, 8L, best).inOrder();
+  }
+
+  private static long best(RunFolder folder) throws IOException {
+    double lowest = Double.MAX_VALUE;
+    long best = 0;
+    for (String line : Files.readAllLines(folder.metrics())) {
+      ObjectNode row = (ObjectNode) new JsonMapper().readTree(line);
+      if (row.path("validation").asText().equals("mean")
+          && row.get("step").asLong() < 9
+          && row.get("network").asDouble() < lowest) {
+        lowest = row.get("network").asDouble();
+        best = row.get("step").asLong();
+      }
+    }
+    return best;
+  }
+}
