@@ -44,7 +44,8 @@ final class DataCommand implements Runnable {
       description = "Print what a folder or file holds and draw slices of its first volumes.",
       mixinStandardHelpOptions = true)
   void inspect(
-      @Parameters(paramLabel = "DIR",
+      @Parameters(
+              paramLabel = "DIR",
               description = "A folder of scans, a file of volumes, or phantom.")
           Path path,
       @Mixin PresetOptions preset,

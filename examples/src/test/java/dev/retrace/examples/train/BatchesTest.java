@@ -179,6 +179,21 @@ final class BatchesTest {
     assertThat(seen).containsExactly(List.of(1f, 2f, 3f, 4f), List.of(2f, 1f, 4f, 3f));
   }
 
+  /** Whatever is drawn for it, a run that goes on from a state sees what it would have seen. */
+  @Test
+  void augmentationGoesOnWhereItStopped() {
+    Augmentation all = new Augmentation(List.of(0, 1), 0.1, 0.1, 0.2, 9, 0.1, 0.1, ValueRange.UNIT);
+    List<Volume> volumes = Cubes.normal(3, 4, 0.5, 0.2, 1);
+    Batches unbroken = new Batches(volumes, 2, 10, all, Patches.WHOLE, ToldLabels.NONE, 4);
+    unbroken.next();
+    DrawState state = unbroken.state();
+    Batches resumed = new Batches(volumes, 2, 10, all, Patches.WHOLE, ToldLabels.NONE, 99);
+    resumed.restore(state);
+    for (int i = 0; i < 3; i++) {
+      assertThat(numbers(resumed.next())).isEqualTo(numbers(unbroken.next()));
+    }
+  }
+
   @Test
   void stepsAreSpreadOverTheScheduleAndStayInside() {
     Batches batches =
