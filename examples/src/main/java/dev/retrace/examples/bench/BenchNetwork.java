@@ -30,9 +30,8 @@ final class BenchNetwork implements AutoCloseable {
     idm = Networks.create(manager, config);
     int batch = config.training().batch();
     int size = config.data().size();
-    Shape shape = new Shape(batch, config.model().imageChannels(), size, size, size);
-    input = manager.randomNormal(shape);
-    noise = manager.randomNormal(shape);
+    input = manager.randomNormal(new Shape(batch, idm.config().inputChannels(3), size, size, size));
+    noise = manager.randomNormal(new Shape(batch, idm.config().imageChannels(), size, size, size));
     steps = new long[batch];
     for (int i = 0; i < batch; i++) {
       steps[i] = (i + 1L) * config.diffusion().steps() / (batch + 1);

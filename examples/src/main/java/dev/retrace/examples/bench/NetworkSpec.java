@@ -72,7 +72,7 @@ public record NetworkSpec(String preset, List<String> changes) {
    */
   public RunConfig config() {
     RunConfig config = Configurations.preset(preset, changes);
-    IdmConfig network = config.model().toIdm();
+    IdmConfig network = config.toIdm();
     if (network.classes() > 0) {
       throw new UserException("The benchmarks tell no classes: set model.classes to 0.");
     }

@@ -19,6 +19,7 @@ import java.util.List;
  * The section {@code model} of a configuration.
  *
  * @param imageChannels channels of a volume
+ * @param coordinates whether the network is told where voxels lie
  * @param channels wished-for channels per level
  * @param modules coupling modules per level
  * @param stride a number, one per axis, or one list per resampling
@@ -43,6 +44,7 @@ import java.util.List;
  */
 public record ModelSection(
     int imageChannels,
+    boolean coordinates,
     List<Integer> channels,
     List<Integer> modules,
     JsonNode stride,
@@ -90,34 +92,7 @@ public record ModelSection(
                 attention, attentionLevels, attentionHeads, attentionMask, attentionAt),
             precision);
     return new IdmConfig(
-        imageChannels, core, time, timeWidth, timeHidden, lifting, classes, inverse, false);
-  }
-
-  /** The same network with an inverse. */
-  ModelSection withInverse() {
-    return new ModelSection(
-        imageChannels,
-        channels,
-        modules,
-        stride,
-        convDepth,
-        norm,
-        mixingFrequency,
-        orthogonal,
-        resamplingStart,
-        time,
-        timeWidth,
-        timeHidden,
-        zeroStart,
-        lifting,
-        true,
-        classes,
-        attention,
-        attentionLevels,
-        attentionHeads,
-        attentionMask,
-        attentionAt,
-        precision);
+        imageChannels, core, time, timeWidth, timeHidden, lifting, classes, inverse, coordinates);
   }
 
   private List<List<Integer>> strides() {

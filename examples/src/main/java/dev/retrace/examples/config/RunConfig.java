@@ -1,5 +1,7 @@
 package dev.retrace.examples.config;
 
+import dev.retrace.idm.IdmConfig;
+
 /**
  * Everything a run depends on.
  *
@@ -7,6 +9,7 @@ package dev.retrace.examples.config;
  * @param model the network
  * @param diffusion the diffusion process
  * @param data the volumes
+ * @param augmentation random changes of those that are trained on
  * @param training the optimization
  * @param memory what a training step may take
  * @param sampling the samples drawn while training
@@ -16,14 +19,12 @@ public record RunConfig(
     ModelSection model,
     DiffusionSection diffusion,
     DataSection data,
+    AugmentationSection augmentation,
     TrainingSection training,
     MemorySection memory,
     SamplingSection sampling) {
   /** Builds what the sections describe once, so that what does not fit is found at the start. */
   public RunConfig {
-    if (training.reconstruction() > 0) {
-      model = model.withInverse();
-    }
     requireClasses("training.label_dropout", training.labelDropout(), model);
     requireClasses("sampling.guidance", sampling.guidance(), model);
     model.toIdm().core().growth();
@@ -35,6 +36,33 @@ public record RunConfig(
               + ", not "
               + sampling.steps());
     }
+    if (training.patch() > data.size()) {
+      throw new IllegalArgumentException(
+          "training.patch: expected at most data.size, which is "
+              + data.size()
+              + ", not "
+              + training.patch());
+    }
+  }
+
+  /**
+   * The network, with an inverse where the loss needs one.
+   *
+   * @return its sizes and choices
+   * @throws IllegalArgumentException if they do not fit together
+   */
+  public IdmConfig toIdm() {
+    IdmConfig network = model.toIdm();
+    return training.reconstruction() > 0 ? network.withInverse() : network;
+  }
+
+  /**
+   * What the network is trained on: patches, or whole volumes.
+   *
+   * @return voxels along each axis
+   */
+  public int trainedSize() {
+    return training.patch() == 0 ? data.size() : training.patch();
   }
 
   private static void requireClasses(String key, double value, ModelSection model) {
@@ -56,6 +84,7 @@ public record RunConfig(
         model,
         diffusion,
         this.data,
+        augmentation,
         training,
         memory,
         sampling);

@@ -15,8 +15,8 @@ import dev.retrace.runtime.train.WeightNormForm;
  * @param weightDecay decoupled weight decay
  * @param weightNorm the factor of the norm of all parameters in the loss
  * @param weightNormForm which norm
- * @param reconstruction the factor, in the loss, of the error of what the network's inverse makes of
- *     its output
+ * @param reconstruction the factor, in the loss, of the error of what the network's inverse makes
+ *     of its output
  * @param labelDropout the part of the labels that are not told
  * @param clipNorm the largest norm of all gradients together, 0 for no limit
  * @param weightAverage the decay of the averaged weights, 0 for none
@@ -25,6 +25,9 @@ import dev.retrace.runtime.train.WeightNormForm;
  * @param checkpointEvery steps between checkpoints
  * @param keepCheckpoints how many of the last checkpoints stay on the disk, 0 for all
  * @param sampleEvery steps between sample pictures
+ * @param patch voxels along each axis of the patches of volumes that are trained on, 0 for whole
+ *     volumes
+ * @param patchStart how a patch's place is drawn
  * @param driftCheckEvery steps between checks that rebuilt activations have not drifted, 0 for none
  * @param riseFactor times the running median from which a loss is too high, 0 to let it rise
  * @param riseSteps steps in a row with too high a loss that end the run
@@ -49,6 +52,8 @@ public record TrainingSection(
     int checkpointEvery,
     int keepCheckpoints,
     int sampleEvery,
+    int patch,
+    PatchStart patchStart,
     int driftCheckEvery,
     double riseFactor,
     int riseSteps) {
@@ -80,6 +85,7 @@ public record TrainingSection(
     Checks.atLeast("training.checkpoint_every", checkpointEvery, 1);
     Checks.atLeast("training.keep_checkpoints", keepCheckpoints, 0);
     Checks.atLeast("training.sample_every", sampleEvery, 1);
+    Checks.atLeast("training.patch", patch, 0);
     Checks.atLeast("training.drift_check_every", driftCheckEvery, 0);
     if (riseFactor != 0) {
       Checks.atLeast("training.rise_factor", riseFactor, 1);

@@ -22,6 +22,15 @@ public record LayerWork(
     return forward + rebuild + backward;
   }
 
+  /**
+   * The same layer where all activations are stored.
+   *
+   * @return without what is computed again
+   */
+  public LayerWork withoutRebuild() {
+    return new LayerWork(path, kind, level, forward, 0, backward);
+  }
+
   LayerWork plus(LayerWork other) {
     return new LayerWork(
         path,

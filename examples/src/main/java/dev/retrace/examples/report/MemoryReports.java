@@ -43,7 +43,7 @@ public final class MemoryReports {
     MemoryPlanner planner = planning.planner();
     return new MemoryReport(
         config.run().preset(),
-        config.data().size(),
+        config.trainedSize(),
         outline.batch(),
         config.memory().moments().name().toLowerCase(Locale.ROOT),
         optimizer.fused() ? "fused" : "separate",

@@ -1,7 +1,9 @@
 package dev.retrace.examples.train;
 
+import dev.retrace.examples.data.Augmentation;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.idm.Conditioning;
+import dev.retrace.idm.diffusion.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,31 +14,44 @@ final class Batches {
   private final List<Volume> volumes;
   private final int batch;
   private final int steps;
-  private final boolean flip;
+  private final Augmentation augmentation;
+  private final Patches patches;
   private final ToldLabels labels;
   private final SavableRandom random;
   private final List<Integer> waiting = new ArrayList<>();
 
   Batches(
-      List<Volume> volumes, int batch, int steps, boolean flip, ToldLabels labels, long seed) {
+      List<Volume> volumes,
+      int batch,
+      int steps,
+      Augmentation augmentation,
+      Patches patches,
+      ToldLabels labels,
+      long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
-    this.flip = flip;
+    this.augmentation = augmentation;
+    this.patches = patches;
     this.labels = labels;
     random = new SavableRandom(seed);
   }
 
   /**
    * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
-   * volumes and whether they are mirrored, the seed of the noise, the steps, and which labels are
-   * left out.
+   * volumes, each with how it is changed, where they are cut, the seed of the noise, the steps, and
+   * which labels are left out.
    */
   Batch next() {
     List<Volume> volumes = nextVolumes();
+    List<Placement> places = patches.draw(volumes, random);
+    List<Volume> shown =
+        IntStream.range(0, batch)
+            .mapToObj(i -> patches.cut(volumes.get(i), places.get(i)))
+            .toList();
     long noiseSeed = random.nextLong();
     Conditioning steps = Conditioning.at(nextSteps());
-    return new Batch(volumes, noiseSeed, steps.labelled(labels.draw(volumes, random)));
+    return new Batch(shown, places, noiseSeed, steps.labelled(labels.draw(volumes, random)));
   }
 
   /** The next batch, with the state after it. */
@@ -65,7 +80,7 @@ final class Batches {
         Collections.shuffle(waiting, random);
       }
       Volume volume = volumes.get(waiting.remove(waiting.size() - 1));
-      chosen.add(flip && random.nextBoolean() ? mirrored(volume) : volume);
+      chosen.add(augmentation.apply(volume, random));
     }
     return chosen;
   }
@@ -78,17 +93,5 @@ final class Batches {
       t[i] = Math.min(steps - 1, (long) ((i + offset) / batch * steps));
     }
     return t;
-  }
-
-  // Left to right is the last axis.
-  private static Volume mirrored(Volume volume) {
-    int width = volume.width();
-    float[] values = volume.values();
-    float[] mirrored = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      int x = i % width;
-      mirrored[i - x + (width - 1 - x)] = values[i];
-    }
-    return volume.withValues(mirrored);
   }
 }

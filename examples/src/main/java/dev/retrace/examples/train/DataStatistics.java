@@ -34,8 +34,6 @@ record DataStatistics(double mean, double deviation, VoxelSpacing spacing) {
     }
     double mean = sum / count;
     return new DataStatistics(
-        mean,
-        Math.sqrt(Math.max(0, squares / count - mean * mean)),
-        VoxelSpacing.of(volumes));
+        mean, Math.sqrt(Math.max(0, squares / count - mean * mean)), VoxelSpacing.of(volumes));
   }
 }

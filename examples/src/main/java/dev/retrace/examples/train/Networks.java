@@ -41,9 +41,8 @@ public final class Networks {
   }
 
   /**
-   * What one step of training does to memory: {@link Idm#outline}, or with the
-   * reconstruction where the loss asks for it, and the volumes that the loop and
-   * the diffusion process hold.
+   * What one step of training does to memory: {@link Idm#outline}, or with the reconstruction where
+   * the loss asks for it, and the volumes that the loop and the diffusion process hold.
    *
    * @param network real, or of shapes
    * @param config its batch
@@ -61,9 +60,9 @@ public final class Networks {
   }
 
   private static Idm initialized(NDManager manager, RunConfig config) {
-    long size = config.data().size();
+    long size = config.trainedSize();
     try {
-      Idm network = new Idm(config.model().toIdm());
+      Idm network = new Idm(config.toIdm());
       network.initializeFor(manager, DataType.FLOAT32, size, size, size);
       return network;
     } catch (IllegalArgumentException | ArithmeticException e) {

@@ -43,7 +43,7 @@ public final class StepPlanning {
             memory.fusedStep(),
             config.training().weightAverage() > 0,
             config.training().accumulate() > 1);
-    outline = Networks.outline(network, config, config.data().size());
+    outline = Networks.outline(network, config, config.trainedSize());
   }
 
   private static MomentFormat format(MomentChoice choice) {

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.retrace.examples.UserException;
+import dev.retrace.idm.diffusion.NoiseSchedule;
+import dev.retrace.idm.diffusion.Parametrization;
+import dev.retrace.idm.diffusion.Preconditioning;
+import dev.retrace.idm.diffusion.Prediction;
 import dev.retrace.runtime.branch.Norm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,12 +171,71 @@ final class ConfigurationsTest {
         "run.seed=1.5           | run.seed: expected a whole number, not 1.5",
         "run.data=[a]           | run.data: expected a text, not [\"a\"]",
         "sampling.steps=2001    | sampling.steps: expected at most diffusion.steps, which is 2000",
+        "sampling.eta=1.1       | sampling.eta: expected a number from 0 to 1, not 1.1",
+        "sampling.overlap=1     | sampling.overlap: expected a number from 0 to half of",
+        "sampling.spacing=log   | sampling.spacing: expected one of time, log_snr, karras, not",
+        "training.patch=33      | training.patch: expected at most data.size, which is 32, not 33",
+        "training.patch_start=x | training.patch_start: expected one of uniform, centred, not",
+        "diffusion.prediction=v | diffusion.prediction: what a preconditioned network predicts is",
+        "diffusion.prediction=y | diffusion.prediction: expected one of epsilon, v, x0, not",
+        "diffusion.loss_weight=min_snr | diffusion.loss_weight: noise levels are weighed by",
+        "diffusion.min_snr_gamma=0 | diffusion.min_snr_gamma: expected a number above 0, not 0",
         "model.modules=[1]      | modules: 1 levels, but channels has",
         "model.stride=100000    | the numbers are too large",
         "diffusion.steps=0      | diffusion.steps: expected a number of at least 1, not 0",
       })
   void wrongValues(String override, String sentence) {
     assertThat(refusal(override)).contains("preset tiny: " + sentence);
+  }
+
+  @Test
+  void samplersThatTakeNoNoiseRefuseIt() {
+    assertThat(refusal("sampling.sampler=dpm", "sampling.eta=0.5")).contains("only ddim");
+  }
+
+  @Test
+  void predictionsAndWeightsReachTheNetwork() {
+    NoiseSchedule schedule = NoiseSchedule.cosine(2000);
+    Parametrization velocity =
+        tiny(
+                "diffusion.preconditioning=false",
+                "diffusion.balance=0",
+                "diffusion.prediction=v",
+                "diffusion.loss_weight=min_snr",
+                "diffusion.min_snr_gamma=3")
+            .diffusion()
+            .toParametrization(schedule, 0.3, 0.2);
+    double alphaBar = schedule.alphaBar(900);
+    assertThat(velocity.output(900)).isEqualTo(Math.sqrt(alphaBar));
+    assertThat(velocity.lossGain(900)).isEqualTo(Prediction.V.minSnrWeight(alphaBar, 3));
+    Parametrization scaled =
+        tiny("diffusion.balance=0", "diffusion.loss_weight=min_snr")
+            .diffusion()
+            .toParametrization(schedule, 0.3, 0.2);
+    Preconditioning plain = new Preconditioning(schedule, 0.3, 0.2, 0);
+    assertThat(scaled.output(900)).isEqualTo(plain.output(900));
+    assertThat(scaled.lossGain(900))
+        .isEqualTo(plain.lossGain(900) * Prediction.EPSILON.minSnrWeight(alphaBar, 5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny", "small", "paper"})
+  void presetsKeepTheirLoss(String name) {
+    DiffusionSection diffusion = Configurations.preset(name, List.of()).diffusion();
+    NoiseSchedule schedule = diffusion.toSchedule();
+    Parametrization found = diffusion.toParametrization(schedule, 0.3, 0.2);
+    Preconditioning expected =
+        diffusion.preconditioning()
+            ? new Preconditioning(schedule, 0.3, 0.2, diffusion.balance())
+            : Preconditioning.none(schedule);
+    for (int t = 0; t < schedule.steps(); t += 97) {
+      assertThat(found.shift(t)).isEqualTo(expected.shift(t));
+      assertThat(found.input(t)).isEqualTo(expected.input(t));
+      assertThat(found.skip(t)).isEqualTo(expected.skip(t));
+      assertThat(found.output(t)).isEqualTo(expected.output(t));
+      assertThat(found.lossScale(t)).isEqualTo(1);
+      assertThat(found.lossGain(t)).isEqualTo(expected.lossGain(t));
+    }
   }
 
   @Test

@@ -175,7 +175,6 @@ final class ModelSectionTest {
     IdmConfig plain = SmallRun.config().model().toIdm();
     IdmConfig other =
         SmallRun.config("model.lifting=strided", "model.classes=4", "training.reconstruction=0.5")
-            .model()
             .toIdm();
 
     assertThat(plain.lifting()).isEqualTo(Lifting.CONV);

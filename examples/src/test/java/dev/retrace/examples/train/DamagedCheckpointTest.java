@@ -28,7 +28,7 @@ final class DamagedCheckpointTest {
   @BeforeEach
   void train() {
     folder =
-        TrainedRun.begin(
+        InterruptedRun.begin(
             temp.resolve("run"),
             SmallRun.config("training.checkpoint_every=2", "training.steps=1000"),
             4);
@@ -78,7 +78,7 @@ final class DamagedCheckpointTest {
   void theRunGoesOnFromTheOneBefore() throws IOException {
     byte[] whole = Files.readAllBytes(last.weights());
     Files.write(last.weights(), new byte[10]);
-    assertThat(TrainedRun.goOn(folder, 2)).hasSize(1);
+    assertThat(InterruptedRun.goOn(folder, 2)).hasSize(1);
     assertThat(Files.readAllBytes(last.weights())).isEqualTo(whole);
     assertThat(found(new ArrayList<>())).isEqualTo(4);
   }

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where every voxel of a patch lies in its volume: one channel for each spatial axis, from −1 at the
- * volume's first voxel to 1 at its last ("Memory-Efficient 3D Denoising Diffusion Models for Medical
- * Image Processing", Bieder et al., 2023; "Patch Diffusion", Wang et al., 2023).
+ * Where every voxel of a patch lies in its volume: one channel for each spatial axis, from −1 at
+ * the volume's first voxel to 1 at its last ("Memory-Efficient 3D Denoising Diffusion Models for
+ * Medical Image Processing", Bieder et al., 2023; "Patch Diffusion", Wang et al., 2023).
  */
 final class Coordinates {
   private Coordinates() {}

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * The network as a predictor of noise, and the loss it is trained with. A network that is told where
- * voxels lie gets their coordinates here; samples are whole volumes unless placed.
+ * The network as a predictor of noise, and the loss it is trained with. A network that is told
+ * where voxels lie gets their coordinates here; samples are whole volumes unless placed.
  */
 public final class Denoiser implements NoisePredictor, PatchPredictor {
   private final Idm network;

@@ -22,7 +22,8 @@ import java.util.Objects;
  * </pre>
  *
  * <p>The first step, which has none before it, and the last, where λ_p is infinite, are of first
- * order: w = 0. Which steps are made is up to the schedule; {@link StepSpacing} offers some choices.
+ * order: w = 0. Which steps are made is up to the schedule; {@link StepSpacing} offers some
+ * choices.
  *
  * @param schedule the steps to make, from the last to the first
  * @param clip the range of the data, into which every x̂_0 is forced

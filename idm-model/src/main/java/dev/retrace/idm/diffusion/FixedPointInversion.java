@@ -16,8 +16,8 @@ import dev.retrace.runtime.memory.GradMode;
  *
  * <p>and both have the same solutions. The first contracts where the signal is the larger part, the
  * second where the noise is: there x̂_0 hardly depends on y, while ε̂ is nearly y itself. A clipped
- * x̂_0, with the ε̂ derived from it, makes the same equations; a clean voxel at a bound leaves y open,
- * and the iteration rests where it began.
+ * x̂_0, with the ε̂ derived from it, makes the same equations; a clean voxel at a bound leaves y
+ * open, and the iteration rests where it began.
  */
 final class FixedPointInversion {
   private static final int CLEAN = -1;
@@ -102,8 +102,7 @@ final class FixedPointInversion {
     try (NDArray difference = one.sub(other);
         NDArray square = difference.mul(difference);
         NDArray mean = square.mean()) {
-      return Math.sqrt(
-          mean.getDataType() == DataType.FLOAT64 ? mean.getDouble() : mean.getFloat());
+      return Math.sqrt(mean.getDataType() == DataType.FLOAT64 ? mean.getDouble() : mean.getFloat());
     }
   }
 }

@@ -7,8 +7,8 @@ package dev.retrace.idm.diffusion;
  * ε̂ = skip·z + output·F(input·z, t) with z = x_t − shift
  * </pre>
  *
- * <p>and which error the training loss squares. All numbers depend on the step t alone. Samplers see
- * ε̂ only.
+ * <p>and which error the training loss squares. All numbers depend on the step t alone. Samplers
+ * see ε̂ only.
  */
 public interface Parametrization {
   /**

@@ -17,8 +17,7 @@ package dev.retrace.idm.diffusion;
  * @param balance weight of a noise level in the loss, as a power: 0 for the plain error of ε̂, 1
  *     for the plain error of F, in which all noise levels count alike
  */
-public record Preconditioning(
-    NoiseSchedule schedule, double mean, double deviation, double balance)
+public record Preconditioning(NoiseSchedule schedule, double mean, double deviation, double balance)
     implements Parametrization {
   /** Checks the statistics. */
   public Preconditioning {

@@ -69,8 +69,8 @@ public enum Prediction {
 
   /**
    * The weight of a noise level in "Efficient Diffusion Training via Min-SNR Weighting Strategy"
-   * (Hang et al., 2023): min(SNR, γ) for the error of x̂_0, and what that is for the errors of ε̂ and
-   * v̂, over SNR and over SNR + 1.
+   * (Hang et al., 2023): min(SNR, γ) for the error of x̂_0, and what that is for the errors of ε̂
+   * and v̂, over SNR and over SNR + 1.
    *
    * @param alphaBar ᾱ_t; SNR = ᾱ_t/(1−ᾱ_t)
    * @param gamma γ

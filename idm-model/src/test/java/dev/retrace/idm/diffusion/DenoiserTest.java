@@ -27,6 +27,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,13 @@ final class DenoiserTest {
   private NDArray noise;
 
   @BeforeEach
-  void buildNetwork() {
+  void prepare() {
+    network = network(false);
+    noisy = Numbers.normal(manager, TYPE, 1, SHAPE);
+    noise = Numbers.normal(manager, TYPE, 2, SHAPE);
+  }
+
+  private Idm network(boolean coordinates) {
     CoreConfig core =
         new CoreConfig(
             List.of(4, 8),
@@ -61,12 +68,12 @@ final class DenoiserTest {
             Start.HAAR,
             true,
             false);
-    network = new Idm(new IdmConfig(1, core, TimeConditioning.BRANCHES, 4, 5));
+    IdmConfig config = new IdmConfig(1, core, TimeConditioning.BRANCHES, 4, 5);
+    Idm made = new Idm(coordinates ? config.withCoordinates() : config);
     manager.getEngine().setRandomSeed(3);
-    network.initializeFor(manager, TYPE, 5, 6);
-    RandomParameters.disturb(network, 0.1, 29);
-    noisy = Numbers.normal(manager, TYPE, 1, SHAPE);
-    noise = Numbers.normal(manager, TYPE, 2, SHAPE);
+    made.initializeFor(manager, TYPE, 5, 6);
+    RandomParameters.disturb(made, 0.1, 29);
+    return made;
   }
 
   @AfterEach
@@ -170,6 +177,51 @@ final class DenoiserTest {
       double expected =
           around.skip(step) * (x[i] - around.shift(step)) + around.output(step) * f[i];
       assertThat(predicted[i]).isWithin(1e-13).of(expected); // one rounding of a number near one
+    }
+  }
+
+  @Test
+  void tellsTheNetworkWhereVoxelsLieAndTrainsThere() {
+    network = network(true);
+    Denoiser denoiser = new Denoiser(network, new Preconditioning(schedule, 0.2, 0.4, 0));
+    List<Placement> places =
+        List.of(
+            new Placement(List.of(0L, 3L), List.of(9L, 9L)),
+            new Placement(List.of(4L, 1L), List.of(9L, 12L)));
+    ToDoubleFunction<NDArray> error =
+        whole -> {
+          try (NDArray predicted = denoiser.predict(noisy, t, places)) {
+            return Denoiser.error(predicted, noise);
+          }
+        };
+    int before = LiveArrays.count(manager);
+    try (Gradients gradients = new Gradients(manager)) {
+      double loss = denoiser.train(noisy, t, noise, places, 1, MemoryPlan.DECLARED, gradients);
+
+      assertThat(loss).isWithin(1e-14).of(error.applyAsDouble(noisy));
+      assertThat(loss).isNotWithin(1e-6).of(loss(denoiser, p -> Denoiser.error(p, noise)));
+      for (Pair<String, Parameter> parameter : network.getParameters()) {
+        NDArray grad = gradients.of(parameter.getValue()).orElseThrow();
+        double expected = slope(denoiser, error, parameter.getValue().getArray());
+        assertWithMessage(parameter.getKey())
+            .that(Math.abs(along(grad) - expected))
+            .isLessThan(TOLERANCE * Math.max(1, Math.abs(expected)));
+      }
+    }
+    assertThat(LiveArrays.count(manager)).isEqualTo(before);
+  }
+
+  @Test
+  void predictsForVolumesOfAnySize() {
+    network = network(true);
+    Denoiser denoiser = new Denoiser(network, Preconditioning.none(schedule));
+    try (NDArray larger = Numbers.normal(manager, TYPE, 4, new Shape(2, 1, 12, 9));
+        NDArray coordinates = Coordinates.of(larger, Placement.whole(larger.getShape()));
+        NDArray input = larger.concat(coordinates, 1);
+        NDArray expected = network.run(input, t);
+        NDArray predicted = denoiser.predict(larger, t)) {
+      assertThat(predicted.getShape()).isEqualTo(larger.getShape());
+      assertThat(predicted).isEqualTo(expected);
     }
   }
 

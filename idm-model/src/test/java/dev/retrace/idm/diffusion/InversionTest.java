@@ -34,8 +34,8 @@ final class InversionTest {
   }
 
   /**
-   * ε̂ of normal data and, on top, a wave that no linear predictor has. It fades with the signal, as
-   * what a network can find out does.
+   * ε̂ of normal data and, on top, a wave that no linear predictor has. It fades with the signal,
+   * as what a network can find out does.
    */
   private static NoisePredictor waving(double height) {
     NoiseSchedule schedule = NoiseSchedule.cosine(2000);
@@ -125,8 +125,7 @@ final class InversionTest {
       DdimSampler noisy = new DdimSampler(SCHEDULE, Clip.NONE, 0.5);
       DdimSampler sampler = new DdimSampler(SCHEDULE, Clip.NONE, 0);
       assertThrows(
-          IllegalStateException.class,
-          () -> noisy.invert(waving(0), images, 3, StepListener.NONE));
+          IllegalStateException.class, () -> noisy.invert(waving(0), images, 3, StepListener.NONE));
       assertThrows(
           IllegalArgumentException.class,
           () -> sampler.invert(waving(0), images, 0, StepListener.NONE));

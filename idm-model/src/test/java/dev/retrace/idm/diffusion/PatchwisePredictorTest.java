@@ -83,8 +83,7 @@ final class PatchwisePredictorTest {
     PatchPredictor network =
         (patches, t, places) -> patches.mul(1.0 + places.get(0).start().get(2) / 7.0);
     PatchwisePredictor predictor = new PatchwisePredictor(network, 8, 4);
-    List<Integer> order =
-        new ArrayList<>(IntStream.range(0, 3 * 4 * 7).boxed().toList());
+    List<Integer> order = new ArrayList<>(IntStream.range(0, 3 * 4 * 7).boxed().toList());
     try (NDArray first = predictor.predict(x, new long[] {5, 5})) {
       Collections.shuffle(order, new Random(1));
       try (NDArray second =
@@ -105,8 +104,7 @@ final class PatchwisePredictorTest {
           seen.add(places.get(1));
           return patches.duplicate();
         };
-    try (NDArray blended =
-        new PatchwisePredictor(network, 16, 4).predict(x, new long[] {5, 5})) {
+    try (NDArray blended = new PatchwisePredictor(network, 16, 4).predict(x, new long[] {5, 5})) {
       assertThat(Golden.relativeError(blended, x)).isLessThan(1e-15);
     }
     List<Long> whole = List.of(13L, 20L, 31L);
@@ -145,11 +143,8 @@ final class PatchwisePredictorTest {
   @Test
   void refusesOverlapsThatLeaveNothingOfAPatch() {
     PatchPredictor network = (patches, t, places) -> patches.duplicate();
-    assertThrows(
-        IllegalArgumentException.class, () -> new PatchwisePredictor(network, 8, 5));
-    assertThrows(
-        IllegalArgumentException.class, () -> new PatchwisePredictor(network, 8, -1));
-    assertThrows(
-        IllegalArgumentException.class, () -> new PatchwisePredictor(network, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new PatchwisePredictor(network, 8, 5));
+    assertThrows(IllegalArgumentException.class, () -> new PatchwisePredictor(network, 8, -1));
+    assertThrows(IllegalArgumentException.class, () -> new PatchwisePredictor(network, 0, 0));
   }
 }
