@@ -194,7 +194,7 @@ final class BatchesTest {
   @EnumSource(PatchStart.class)
   void patchesAreCutWhereTheyAreDrawn(PatchStart start) {
     List<Volume> volumes = Cubes.normal(3, 6, 0.5, 0.2, 1);
-    Batches batches = new Batches(volumes, 2, 1000, false, new Patches(4, start), 9);
+    Batches batches = new Batches(volumes, 2, 1000, false, new Patches(4, start), ToldLabels.NONE, 9);
     Random random = new Random(9);
     List<Volume> waiting = new ArrayList<>(volumes);
     Collections.shuffle(waiting, random);
