@@ -90,10 +90,8 @@ final class LoopModule {
   }
 
   @Provides
-  static HeldOutPredictor predictor(
-      Denoiser denoiser, ToldLabels labels, TrainerOptions options) {
-    return some ->
-        options.config().sampling().toPredictor(denoiser.given(labels.all(some)));
+  static HeldOutPredictor predictor(Denoiser denoiser, ToldLabels labels, TrainerOptions options) {
+    return some -> options.config().sampling().toPredictor(denoiser.given(labels.all(some)));
   }
 
   @Provides
