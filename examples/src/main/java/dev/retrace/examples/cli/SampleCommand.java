@@ -49,6 +49,11 @@ final class SampleCommand implements Runnable {
       description = "Where the volumes go (default: drawn-SEED inside the run).")
   private Path out;
 
+  @Option(
+      names = "--animate",
+      description = "Also write samples.gif, which moves through the volumes slice by slice.")
+  private boolean animate;
+
   SampleCommand() {}
 
   @Override
@@ -67,7 +72,7 @@ final class SampleCommand implements Runnable {
     OutputFolder.requireUsable(target);
     try (NDManager manager = NDManager.newBaseManager()) {
       SampleRun.open(manager, folder, wanted, size == null ? config.data().size() : size)
-          .draw(seed, target, System.out);
+          .draw(seed, target, animate, System.out);
     }
     System.out.println("the samples are in " + target);
   }

@@ -32,7 +32,7 @@ public final class OneStep {
     try (NDArray x0 = Stack.of(run.manager(), volumes);
         NDArray added = source.draw(run.manager(), x0.getShape());
         NDArray xt = process.addNoise(x0, t, added);
-        NDArray predicted = run.denoiser().predict(xt, t);
+        NDArray predicted = run.predictor(volumes).predict(xt, t);
         NDArray estimate = process.estimateX0(xt, t, predicted)) {
       noise = Stack.toVolumes(added, "noise", 0);
       predictedNoise = Stack.toVolumes(predicted, "predicted noise", 0);

@@ -1,5 +1,6 @@
 package dev.retrace.examples.train;
 
+import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.examples.data.ValueRange;
@@ -95,6 +96,9 @@ final class Milestones {
     average.swap();
     try {
       save(step, log);
+    } catch (UserException e) {
+      progress.say(e.getMessage()); // a JVM that ends may not live to report it
+      throw e;
     } finally {
       average.swap();
     }
