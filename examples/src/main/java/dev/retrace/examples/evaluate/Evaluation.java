@@ -51,14 +51,11 @@ public record Evaluation(
     List<PredictionRow> predictions =
         new PredictionQuality(run, volumes.validation(), seed).rows(progress);
     ValueRange range = run.config().data().range();
+    List<Volume> heldOut = range.toUnit(volumes.validation());
     List<Volume> generated = range.toUnit(run.draw(sampling, seed, StepListener.NONE));
     progress.accept("generated " + generated.size() + " volumes");
     SampleQuality quality =
-        new SampleQuality(
-            generated,
-            range.toUnit(volumes.validation()),
-            range.toUnit(volumes.training()),
-            seed);
+        new SampleQuality(generated, heldOut, range.toUnit(volumes.training()), seed);
     List<SampleRow> samples = new ArrayList<>();
     for (int channel = 0; channel < generated.get(0).channels(); channel++) {
       samples.addAll(quality.rows(Modalities.name(run.config(), channel), channel));
