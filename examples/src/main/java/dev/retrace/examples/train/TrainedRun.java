@@ -14,6 +14,7 @@ import dev.retrace.idm.diffusion.Sampler;
 import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A run's network as its last checkpoint has it, with averaged weights where the run averages, and
@@ -108,14 +109,16 @@ public final class TrainedRun {
    * @return named by numbers from 0
    */
   public List<Volume> draw(Sampler sampler, int count, long seed, StepListener listener) {
-    return sampler(sampler, config.sampling(), config.data().size()).draw(count, seed, listener);
+    return sampler(sampler, config.sampling(), config.data().size(), OptionalInt.empty())
+        .draw(count, seed, listener);
   }
 
-  /** What draws volumes of so many voxels along each axis. */
-  VolumeSampler sampler(Sampler sampler, SamplingSection sampling, long size) {
+  /** What draws volumes of so many voxels along each axis, of one class if that is wished. */
+  VolumeSampler sampler(
+      Sampler sampler, SamplingSection sampling, long size, OptionalInt wished) {
     return new VolumeSampler(
         manager,
-        BatchPredictor.of(denoiser, config.model().classes(), sampling),
+        BatchPredictor.of(denoiser, config.model().classes(), wished, sampling),
         sampler,
         new Shape(1, config.model().imageChannels(), size, size, size),
         config.training().batch(),
