@@ -56,6 +56,11 @@ final class SampleCommand implements Runnable {
       description = "Where the volumes go (default: drawn-SEED inside the run).")
   private Path out;
 
+  @Option(
+      names = "--animate",
+      description = "Also write samples.gif, which moves through the volumes slice by slice.")
+  private boolean animate;
+
   SampleCommand() {}
 
   @Override
@@ -80,7 +85,7 @@ final class SampleCommand implements Runnable {
               wanted,
               size == null ? config.data().size() : size,
               wished == null ? OptionalInt.empty() : OptionalInt.of(wished))
-          .draw(seed, target, System.out);
+          .draw(seed, target, animate, System.out);
     }
     System.out.println("the samples are in " + target);
   }

@@ -5,6 +5,7 @@ import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeWriter;
+import dev.retrace.examples.report.SliceAnimation;
 import dev.retrace.examples.report.SliceImage;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -56,20 +57,22 @@ public final class SampleRun {
    *
    * @param seed the same seed and number draw the same volume
    * @param target a folder, made if need be
+   * @param animate whether to write a moving picture as well
    * @param out told how far it is
    */
-  public void draw(long seed, Path target, PrintStream out) {
+  public void draw(long seed, Path target, boolean animate, PrintStream out) {
     int batch = run.config().training().batch();
     int batches = (sampling.count() + batch - 1) / batch;
     List<Volume> pictured = new ArrayList<>();
     int[] written = {0};
     try {
-      run.sampler(sampling.toSampler(run.schedule()), sampling, size, wished)
+      run.sampler(sampling, size, wished)
           .draw(
               sampling.count(),
               seed,
               new DrawingProgress(out, batches, System::nanoTime),
-              volume -> {
+              drawn -> {
+                Volume volume = run.config().data().range().toUnit(drawn);
                 VolumeWriter.write(
                     target, "sample-" + written[0]++, volume, run.config().data().modalities());
                 if (pictured.size() < PICTURED) {
@@ -82,5 +85,8 @@ public final class SampleRun {
     }
     SliceImage.write(
         target.resolve("samples.png"), List.of(new SliceImage.Block("samples", pictured)));
+    if (animate) {
+      SliceAnimation.write(target.resolve("samples.gif"), pictured);
+    }
   }
 }
