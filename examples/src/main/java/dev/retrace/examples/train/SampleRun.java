@@ -43,11 +43,7 @@ public final class SampleRun {
    *     cannot take volumes or patches of that size
    */
   public static SampleRun open(
-      NDManager manager,
-      RunFolder folder,
-      SamplingSection sampling,
-      int size,
-      OptionalInt wished) {
+      NDManager manager, RunFolder folder, SamplingSection sampling, int size, OptionalInt wished) {
     return new SampleRun(TrainedRun.open(manager, folder), sampling, size, wished);
   }
 

@@ -50,7 +50,17 @@ final class SampleOptionsTest {
             "sampling.overlap=2");
     Path out = temp.resolve("out");
     Outcome.here(
-            sample(run, out, "--size", "12", "--count", "1", "--sampler", "dpm", "--spacing", "log_snr"))
+            sample(
+                run,
+                out,
+                "--size",
+                "12",
+                "--count",
+                "1",
+                "--sampler",
+                "dpm",
+                "--spacing",
+                "log_snr"))
         .requireSuccess();
     NiftiImage image = NiftiReader.read(out.resolve("sample-0.nii.gz"));
     assertThat(image.shape()).isEqualTo(new int[] {12, 12, 12});
