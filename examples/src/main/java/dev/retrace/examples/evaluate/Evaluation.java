@@ -53,12 +53,9 @@ public record Evaluation(
     ValueRange range = run.config().data().range();
     List<Volume> generated = range.toUnit(run.draw(sampling, seed, StepListener.NONE));
     progress.accept("generated " + generated.size() + " volumes");
+    List<Volume> heldOut = range.toUnit(volumes.validation());
     SampleQuality quality =
-        new SampleQuality(
-            generated,
-            range.toUnit(volumes.validation()),
-            range.toUnit(volumes.training()),
-            seed);
+        new SampleQuality(generated, heldOut, range.toUnit(volumes.training()), seed);
     List<SampleRow> samples = new ArrayList<>();
     for (int channel = 0; channel < generated.get(0).channels(); channel++) {
       samples.addAll(quality.rows(Modalities.name(run.config(), channel), channel));
