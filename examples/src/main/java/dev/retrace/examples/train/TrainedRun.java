@@ -122,8 +122,8 @@ public final class TrainedRun {
    * @return named by numbers from 0
    */
   public List<Volume> draw(SamplingSection sampling, long seed, StepListener listener) {
-    Sampler sampler = sampling.toSampler(schedule, config.data().range());
-    return sampler(sampler, sampling, config.data().size())
+    return sampler(
+            sampling.toSampler(schedule, config.data().range()), sampling, config.data().size())
         .draw(sampling.count(), seed, listener);
   }
 
