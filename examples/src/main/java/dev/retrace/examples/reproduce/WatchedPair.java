@@ -156,8 +156,8 @@ abstract class WatchedPair implements Reproduction {
 
       @Override
       String note() {
-        return "The second network starts where the first has left the device; for a fair start"
-            + " let it cool down between two calls with one network each.";
+        return "The device is not cooled down between the two: the second begins where the first has"
+            + " left it.";
       }
     };
   }
