@@ -166,7 +166,12 @@ public final class IdmWork {
       long scores = 2 * input.size() * heads * (2 * input.get(1) + tokens);
       long apply = scores + 2 * input.size() * tokens;
       long factors = batch * 2 * tokens * tokens * tokens / 3;
-      add(path, "attention", apply, scores + factors + 2 * input.size() * tokens + apply, 2 * apply);
+      add(
+          path,
+          "attention",
+          apply,
+          scores + factors + 2 * input.size() * tokens + apply,
+          2 * apply);
     }
 
     @Override

@@ -80,8 +80,7 @@ abstract class WatchedPair implements Reproduction {
 
   /** Writes page, picture and figures; without runs they are empty. */
   final void write(ReproductionContext context, Map<String, RunFigures> runs, String sensors) {
-    ScalingChart chart =
-        new ScalingChart(runs.isEmpty() ? "no sensor" : quantity, "seconds", unit);
+    ScalingChart chart = new ScalingChart(runs.isEmpty() ? "no sensor" : quantity, "seconds", unit);
     DataTable table =
         new DataTable(
             quantity + ", " + sensors,

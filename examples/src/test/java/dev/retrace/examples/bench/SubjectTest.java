@@ -41,8 +41,7 @@ final class SubjectTest {
     PowerTrace trace =
         new PowerTrace(
             "test",
-            List.of(
-                new PowerSample(0, 5.0, null, 50.0), new PowerSample(2, 65.0, null, 61.0)));
+            List.of(new PowerSample(0, 5.0, null, 50.0), new PowerSample(2, 65.0, null, 61.0)));
     RunFigures figures = new RunFigures(1000, 4, List.of(1.0, 3.0, 2.0), trace);
 
     assertThat(figures.median()).isEqualTo(2);

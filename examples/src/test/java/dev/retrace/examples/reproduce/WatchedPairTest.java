@@ -29,14 +29,14 @@ final class WatchedPairTest {
     PowerTrace trace =
         new PowerTrace(
             "test",
-            List.of(
-                new PowerSample(0, null, 100.0, null), new PowerSample(2, null, 200.0, null)));
+            List.of(new PowerSample(0, null, 100.0, null), new PowerSample(2, null, 200.0, null)));
 
     ((WatchedPair) WatchedPair.energy())
         .write(context(), Map.of("IDM", new RunFigures(100, 1, List.of(1.0), trace)), "test");
 
     assertThat(Files.readAllLines(folder.resolve("figure4.csv")))
-        .containsExactly("network,time (s),energy for each parameter (J)", "IDM,0.0,0.0", "IDM,2.0,3.0")
+        .containsExactly(
+            "network,time (s),energy for each parameter (J)", "IDM,0.0,0.0", "IDM,2.0,3.0")
         .inOrder();
     assertThat(Files.readString(folder.resolve("figure4.html"))).contains("<table>");
     assertThat(folder.resolve("figure4.png").toFile().length()).isGreaterThan(0);
