@@ -6,7 +6,7 @@ import java.util.List;
 
 /** All items that can be made again. */
 public final class Reproductions {
-  private static final List<Reproduction> ALL = 
+  private static final List<Reproduction> ALL =
       List.of(
           new Table1(),
           new Table2(),

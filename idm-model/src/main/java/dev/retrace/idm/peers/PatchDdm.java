@@ -227,8 +227,7 @@ public final class PatchDdm extends NamedBlock {
     head.count("head", h, visitor);
   }
 
-  private static Shape countUp(
-      String path, NamedBlock block, Shape h, PeerLayer.Visitor visitor) {
+  private static Shape countUp(String path, NamedBlock block, Shape h, PeerLayer.Visitor visitor) {
     if (block instanceof ResidualBlock residual) {
       visitor.layer(PeerLayer.of(path + ".join", PeerLayer.Kind.MEAN, h));
       return residual.count(path, h, visitor);
