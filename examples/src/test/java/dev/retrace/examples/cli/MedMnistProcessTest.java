@@ -63,6 +63,32 @@ final class MedMnistProcessTest {
   }
 
   @Test
+  void inspectCountsClasses() {
+    Path data = MedMnistFile.write(temp.resolve("set.npz"), 6, 3, 2, 1);
+    Path picture = temp.resolve("data.png");
+    Outcome outcome =
+        Outcome.here(
+                List.of(
+                    "data",
+                    "inspect",
+                    data.toString(),
+                    "--out",
+                    picture.toString(),
+                    "--set",
+                    "data.size=6"))
+            .requireSuccess();
+    assertThat(outcome.out())
+        .containsExactly(
+            data + ": MedMNIST archive",
+            "  3 volumes to train on and 2 held out, of 1 channel and 6 x 6 x 6 voxels",
+            "  classes to train on: 0: 2 (67 %), 1: 1 (33 %)",
+            "  classes held out: 0: 1 (50 %), 1: 1 (50 %)",
+            "  the first as they are trained on: " + picture)
+        .inOrder();
+    assertThat(Files.exists(picture)).isTrue();
+  }
+
+  @Test
   void mistakesAreNamed() throws IOException {
     Path data = MedMnistFile.write(temp.resolve("set.npz"), 4, 1, 1, 1);
     assertThat(Outcome.here(train(data, "--skip-bad")).requireSentence())
