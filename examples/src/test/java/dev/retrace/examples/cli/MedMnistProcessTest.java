@@ -52,6 +52,8 @@ final class MedMnistProcessTest {
                     "--set",
                     "model.modules=[0,0,0,1]",
                     "--set",
+                    "model.conv_depth=1",
+                    "--set",
                     "data.size=" + size))
             .requireSuccess();
     assertThat(outcome.out().get(0))
