@@ -3,6 +3,7 @@ package dev.retrace.examples.cli;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.RunSection;
+import dev.retrace.examples.data.ClassTally;
 import dev.retrace.examples.data.DataFormats;
 import dev.retrace.examples.data.DataInspection;
 import dev.retrace.examples.data.FolderVolumes;
@@ -97,8 +98,17 @@ final class DataCommand implements Runnable {
         first.width(),
         first.height(),
         first.depth());
+    describeClasses("to train on", set.training(), out);
+    describeClasses("held out", set.validation(), out);
     set.leftOut().forEach(each -> out.println("  left out " + each.file() + ": " + each.reason()));
     return set.training().subList(0, Math.min(6, set.training().size()));
+  }
+
+  private static void describeClasses(String part, List<Volume> volumes, PrintStream out) {
+    String classes = ClassTally.of(volumes).text();
+    if (!classes.isEmpty()) {
+      out.println("  classes " + part + ": " + classes);
+    }
   }
 
   @Command(

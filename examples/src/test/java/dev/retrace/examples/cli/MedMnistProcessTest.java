@@ -52,6 +52,8 @@ final class MedMnistProcessTest {
                     "--set",
                     "model.modules=[0,0,0,1]",
                     "--set",
+                    "model.conv_depth=1",
+                    "--set",
                     "data.size=" + size))
             .requireSuccess();
     assertThat(outcome.out().get(0))
@@ -60,6 +62,32 @@ final class MedMnistProcessTest {
     assertThat(NiftiReader.read(run.resolve("samples/sample-0.nii.gz")).shape())
         .isEqualTo(new int[] {size, size, size});
     assertThat(Files.exists(run.resolve("samples/step-2.png"))).isTrue();
+  }
+
+  @Test
+  void inspectCountsClasses() {
+    Path data = MedMnistFile.write(temp.resolve("set.npz"), 6, 3, 2, 1);
+    Path picture = temp.resolve("data.png");
+    Outcome outcome =
+        Outcome.here(
+                List.of(
+                    "data",
+                    "inspect",
+                    data.toString(),
+                    "--out",
+                    picture.toString(),
+                    "--set",
+                    "data.size=6"))
+            .requireSuccess();
+    assertThat(outcome.out())
+        .containsExactly(
+            data + ": MedMNIST archive",
+            "  3 volumes to train on and 2 held out, of 1 channel and 6 x 6 x 6 voxels",
+            "  classes to train on: 0: 2 (67 %), 1: 1 (33 %)",
+            "  classes held out: 0: 1 (50 %), 1: 1 (50 %)",
+            "  the first as they are trained on: " + picture)
+        .inOrder();
+    assertThat(Files.exists(picture)).isTrue();
   }
 
   @Test

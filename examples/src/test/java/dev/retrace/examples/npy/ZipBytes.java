@@ -66,11 +66,11 @@ public final class ZipBytes {
     local.putShort((short) method).putInt(0).putInt((int) checksum);
     local.putInt(wide ? FULL : held.length).putInt(wide ? FULL : (int) length);
     local.putShort((short) title.length).putShort((short) here);
-    file.writeBytes(local.array());
+    file.writeBytes(content(local));
     file.writeBytes(title);
     if (wide) {
       ByteBuffer sizes = little(here).putShort((short) 1).putShort((short) 16);
-      file.writeBytes(sizes.putLong(length).putLong(held.length).array());
+      file.writeBytes(content(sizes.putLong(length).putLong(held.length)));
     }
     file.writeBytes(held);
 
@@ -80,9 +80,9 @@ public final class ZipBytes {
     entry.putShort((short) title.length).putShort((short) extra.capacity());
     entry.position(42).putInt(wide ? FULL : (int) position);
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    whole.writeBytes(entry.array());
+    whole.writeBytes(content(entry));
     whole.writeBytes(title);
-    whole.writeBytes(extra.array());
+    whole.writeBytes(content(extra));
     directory.add(whole.toByteArray());
     return this;
   }
@@ -98,14 +98,20 @@ public final class ZipBytes {
       long end = all.size();
       ByteBuffer record = little(56).putInt(0x06064B50).putLong(44).putShort((short) 45);
       record.putShort((short) 45).putInt(0).putInt(0).putLong(entries).putLong(entries);
-      all.writeBytes(record.putLong(size).putLong(file.size()).array());
-      all.writeBytes(little(20).putInt(0x07064B50).putInt(0).putLong(end).putInt(1).array());
+      all.writeBytes(content(record.putLong(size).putLong(file.size())));
+      all.writeBytes(content(little(20).putInt(0x07064B50).putInt(0).putLong(end).putInt(1)));
     }
     short count = (short) (wide ? 0xFFFF : entries);
     ByteBuffer end = little(22).putInt(0x06054B50).putInt(0).putShort(count).putShort(count);
     end.putInt(wide ? FULL : (int) size).putInt(wide ? FULL : file.size());
-    all.writeBytes(end.array());
+    all.writeBytes(content(end));
     return all.toByteArray();
+  }
+
+  private static byte[] content(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.capacity()];
+    buffer.get(0, bytes);
+    return bytes;
   }
 
   private static ByteBuffer little(int bytes) {
