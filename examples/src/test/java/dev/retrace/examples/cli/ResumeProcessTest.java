@@ -174,9 +174,8 @@ final class ResumeProcessTest {
     }
     List<String> out = Files.readAllLines(temp.resolve("out.txt"));
     assertThat(out).contains("stopping after this step, to be continued later");
-    String last = out.get(out.size() - 1);
-    assertThat(last)
-        .containsMatch("^stopped after \\d+ steps; continue with ./retrace train --resume ");
+    assertThat(String.join("\n", out))
+        .containsMatch("(?m)^stopped after \\d+ steps; continue with ./retrace train --resume ");
     assertThat(process.exitValue()).isEqualTo(143); // as any program that SIGTERM ends
     assertThat(Files.readAllLines(temp.resolve("err.txt"))).isEmpty();
     assertThat(files(stopped.resolve("checkpoints"))).hasSize(3);
