@@ -1,6 +1,5 @@
 package dev.retrace.examples.bench;
 
-
 /** Measures the memory of one training step. */
 @FunctionalInterface
 interface MemoryMeasurement {
@@ -18,8 +17,6 @@ interface MemoryMeasurement {
   static MemoryMeasurement in(ProbeProcess process) {
     return (variant, network) ->
         process.run(
-            MemoryProbe.class,
-            new IdmSubject(variant, network).arguments(),
-            MemoryFigures.class);
+            MemoryProbe.class, new IdmSubject(variant, network).arguments(), MemoryFigures.class);
   }
 }

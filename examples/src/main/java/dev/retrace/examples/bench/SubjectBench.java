@@ -33,7 +33,6 @@ public record SubjectBench(int threads) {
   public RunFigures run(Subject subject, int seconds) {
     List<String> arguments = new ArrayList<>(subject.arguments());
     arguments.add(Integer.toString(seconds));
-    return new ProbeProcess(Malloc.KEEPS, threads)
-        .run(RunProbe.class, arguments, RunFigures.class);
+    return new ProbeProcess(Malloc.KEEPS, threads).run(RunProbe.class, arguments, RunFigures.class);
   }
 }

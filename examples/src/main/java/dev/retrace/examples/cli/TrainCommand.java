@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 /** Trains the bundled model. */
 @Command(
     name = "train",
-    description = "Train the diffusion model on synthetic volumes, on a folder of NIfTI files or on"
+    description =
+        "Train the diffusion model on synthetic volumes, on a folder of NIfTI files or on"
             + " a MedMNIST3D file.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {

@@ -1,6 +1,7 @@
 package dev.retrace.examples.energy;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -19,28 +20,38 @@ public record PowerTrace(String source, List<PowerSample> samples) {
   }
 
   /**
-   * The energy from the first sample to the last: by the counter where there is one, for power
-   * readings have gaps; else by trapezoids under the power.
+   * The energy from the first sample to the last.
    *
-   * @return joules; empty where neither was read twice
+   * @return joules; empty where there is no sensor
    */
   public OptionalDouble energy() {
-    List<PowerSample> counted = samples.stream().filter(each -> each.joules() != null).toList();
-    if (counted.size() >= 2) {
-      return OptionalDouble.of(
-          counted.get(counted.size() - 1).joules() - counted.get(0).joules());
+    double[] until = energyUntil();
+    boolean known = until.length >= 2 && !Double.isNaN(until[until.length - 1]);
+    return known ? OptionalDouble.of(until[until.length - 1]) : OptionalDouble.empty();
+  }
+
+  /**
+   * The energy from the first sample to each: by the counter where there is one, for power readings
+   * have gaps; else by trapezoids under the power.
+   *
+   * @return joules, one number per sample; not-a-number where there is no sensor
+   */
+  public double[] energyUntil() {
+    double[] joules = series(PowerSample::joules);
+    boolean counted = Arrays.stream(joules).noneMatch(Double::isNaN);
+    double[] watts = series(PowerSample::watts);
+    double[] until = new double[samples.size()];
+    for (int i = 0; i < until.length; i++) {
+      if (counted) {
+        until[i] = joules[i] - joules[0];
+      } else if (i == 0) {
+        until[i] = 0 * watts[i]; // not a number where the first one is none
+      } else {
+        double seconds = samples.get(i).seconds() - samples.get(i - 1).seconds();
+        until[i] = until[i - 1] + (watts[i - 1] + watts[i]) / 2 * seconds;
+      }
     }
-    List<PowerSample> powered = samples.stream().filter(each -> each.watts() != null).toList();
-    if (powered.size() < 2) {
-      return OptionalDouble.empty();
-    }
-    double sum = 0;
-    for (int i = 1; i < powered.size(); i++) {
-      PowerSample before = powered.get(i - 1);
-      PowerSample after = powered.get(i);
-      sum += (before.watts() + after.watts()) / 2 * (after.seconds() - before.seconds());
-    }
-    return OptionalDouble.of(sum);
+    return until;
   }
 
   /**

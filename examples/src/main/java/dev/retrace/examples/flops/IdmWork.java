@@ -56,8 +56,15 @@ public final class IdmWork {
     return new IdmWork(network, batch).count(padded(network, batch, size));
   }
 
-  /** The shape of volumes as the stem reads them. */
-  static Shape padded(Idm network, long batch, long size) {
+  /**
+   * The shape of volumes as the stem reads them.
+   *
+   * @param network any
+   * @param batch samples
+   * @param size voxels along each axis, before padding
+   * @return (batch, image channel, depth, height, width)
+   */
+  public static Shape padded(Idm network, long batch, long size) {
     int[] divisors = network.config().core().divisors(3);
     long[] sizes = {batch, network.config().imageChannels(), 0, 0, 0};
     for (int axis = 0; axis < divisors.length; axis++) {
@@ -66,8 +73,14 @@ public final class IdmWork {
     return new Shape(sizes);
   }
 
-  /** The shape of the core's input. */
-  static Shape lifted(Idm network, Shape volumes) {
+  /**
+   * The shape of the core's input.
+   *
+   * @param network initialized
+   * @param volumes as {@link #padded} has them
+   * @return what the stem makes of them
+   */
+  public static Shape lifted(Idm network, Shape volumes) {
     Shape embedding = new Shape(volumes.get(0), network.config().timeHidden());
     return network.stem().getOutputShapes(new Shape[] {volumes, embedding})[0];
   }
@@ -153,7 +166,12 @@ public final class IdmWork {
       long scores = 2 * input.size() * heads * (2 * input.get(1) + tokens);
       long apply = scores + 2 * input.size() * tokens;
       long factors = batch * 2 * tokens * tokens * tokens / 3;
-      add(path, "attention", apply, scores + factors + 2 * input.size() * tokens + apply, 2 * apply);
+      add(
+          path,
+          "attention",
+          apply,
+          scores + factors + 2 * input.size() * tokens + apply,
+          2 * apply);
     }
 
     @Override

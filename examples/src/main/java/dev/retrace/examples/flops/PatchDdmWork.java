@@ -37,8 +37,7 @@ public final class PatchDdmWork {
 
   private static LayerWork work(PeerLayer layer, long patch) {
     boolean volumes = layer.kind() == PeerLayer.Kind.CONVOLUTION;
-    int level =
-        volumes ? Long.numberOfTrailingZeros(patch / layer.output().get(2)) : 0;
+    int level = volumes ? Long.numberOfTrailingZeros(patch / layer.output().get(2)) : 0;
     long forward = 2 * layer.multiplications();
     return new LayerWork(
         layer.path(),

@@ -42,8 +42,7 @@ public final class ProfilerCount {
   public static long of(PatchDdm network, long batch, long patch) {
     long voxels = batch * patch * patch * patch;
     Peers peers = new Peers();
-    network.layers(
-        new Shape(batch, network.config().inputChannels(), patch, patch, patch), peers);
+    network.layers(new Shape(batch, network.config().inputChannels(), patch, patch, patch), peers);
     long embedding = network.config().width() / 2 + batch;
     long ofOutput = (2 + 3) * voxels * network.config().outputChannels();
     return peers.count + embedding + ofOutput;

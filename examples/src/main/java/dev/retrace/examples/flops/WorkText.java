@@ -26,16 +26,19 @@ public final class WorkText {
     StepWork work = IdmWork.of(network, batch, size);
     StringBuilder text = new StringBuilder();
     text.append(
-        line("preset %s, batch %d at %d^3, GFLOP (2 for each product that is added up)%n%n",
+        line(
+            "preset %s, batch %d at %d^3, GFLOP (2 for each product that is added up)%n%n",
             config.run().preset(), batch, size));
     text.append(table(work.summary())).append(line("%n%n"));
     text.append(
-        line("forward of one sample: %.1f GMAC; a step: %.3f TFLOP, of which %.0f %% rebuild%n",
+        line(
+            "forward of one sample: %.1f GMAC; a step: %.3f TFLOP, of which %.0f %% rebuild%n",
             work.forward() / 2e9 / batch,
             work.total() / 1e12,
             100.0 * work.rebuild() / work.total()));
     text.append(
-        line("with every activation stored the rebuild falls away: %.3f TFLOP%n",
+        line(
+            "with every activation stored the rebuild falls away: %.3f TFLOP%n",
             (work.total() - work.rebuild()) / 1e12));
     text.append(
         line(
@@ -53,7 +56,8 @@ public final class WorkText {
   }
 
   private static String table(DataTable table) {
-    TextTable text = new TextTable(List.of("level", "kind", "forward", "rebuild", "backward", "all"));
+    TextTable text =
+        new TextTable(List.of("level", "kind", "forward", "rebuild", "backward", "all"));
     table.rows().forEach(row -> text.row(row.stream().map(WorkText::cell).toList()));
     return text.toString();
   }

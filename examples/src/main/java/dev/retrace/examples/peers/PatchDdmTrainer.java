@@ -78,8 +78,7 @@ public final class PatchDdmTrainer implements AutoCloseable {
 
   private void requireFit() {
     PatchDdmConfig config = network.config();
-    if (config.outputChannels() != 1
-        || config.inputChannels() != 1 + PatchDdmConfig.COORDINATES) {
+    if (config.outputChannels() != 1 || config.inputChannels() != 1 + PatchDdmConfig.COORDINATES) {
       throw new IllegalArgumentException(
           "the trainer is for one image channel and three coordinates, not for a network from %d to"
               + " %d channels".formatted(config.inputChannels(), config.outputChannels()));

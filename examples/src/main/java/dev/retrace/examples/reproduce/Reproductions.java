@@ -6,7 +6,13 @@ import java.util.List;
 
 /** All items that can be made again. */
 public final class Reproductions {
-  private static final List<Reproduction> ALL = List.of(new Table2());
+  private static final List<Reproduction> ALL = 
+      List.of(
+          new Table2(),
+          new Figure1(),
+          new Figure3(),
+          WatchedPair.energy(),
+          WatchedPair.temperature());
 
   private Reproductions() {}
 

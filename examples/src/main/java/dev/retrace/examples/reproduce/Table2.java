@@ -118,6 +118,11 @@ final class Table2 implements Reproduction {
         ProfilerCount.of(idm, batch, size),
         ProfilerCount.of(peer, batch, size));
     addMemory(rows, memory);
+    rows.row(
+        "activations by the arithmetic of the second table",
+        "MiB",
+        null,
+        mebibytes(PatchDdmMemory.of(pair.patchDdm().config(), batch, size).activations()));
     rows.row("time of a step, median", "s", runs.get(0).median(), runs.get(1).median());
     rows.row("steps in the median", "", runs.get(0).seconds().size(), runs.get(1).seconds().size());
     addPower(rows, runs);
@@ -161,11 +166,16 @@ final class Table2 implements Reproduction {
   }
 
   private static void addPower(Quantities rows, List<RunFigures> runs) {
-    rows.row("sensors watched for", "s", all(runs, r -> OptionalDouble.of(r.power().seconds())));
+    rows.row("sensors watched for", "s", all(runs, Table2::watched));
     rows.row("energy for each step", "J", all(runs, RunFigures::joulesPerStep));
     rows.row("energy for each sample", "J", all(runs, RunFigures::joulesPerSample));
     rows.row("energy for each parameter", "J", all(runs, RunFigures::joulesPerParameter));
     rows.row("peak temperature", "°C", all(runs, r -> r.power().peakCelsius()));
+  }
+
+  private static OptionalDouble watched(RunFigures run) {
+    boolean any = run.power().energy().isPresent() || run.power().peakCelsius().isPresent();
+    return any ? OptionalDouble.of(run.power().seconds()) : OptionalDouble.empty();
   }
 
   private static Object[] all(

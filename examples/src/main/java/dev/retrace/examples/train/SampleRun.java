@@ -58,12 +58,13 @@ public final class SampleRun {
     List<Volume> pictured = new ArrayList<>();
     int[] written = {0};
     try {
-      run.sampler(sampling.toSampler(run.schedule()), sampling, size)
+      run.sampler(sampling.toSampler(run.schedule(), run.config().data().range()), sampling, size)
           .draw(
               sampling.count(),
               seed,
               new DrawingProgress(out, batches, System::nanoTime),
-              volume -> {
+              drawn -> {
+                Volume volume = run.config().data().range().toUnit(drawn);
                 VolumeWriter.write(
                     target, "sample-" + written[0]++, volume, run.config().data().modalities());
                 if (pictured.size() < PICTURED) {

@@ -165,6 +165,7 @@ final class ResumeProcessTest {
     Process process = start(train(stopped, 40, 100));
     try {
       awaitRows(process, stopped, 3);
+      assertThat(Outcome.here(resume(stopped)).requireSentence()).contains("is still going on");
       assumeTrue(process.supportsNormalTermination());
       process.destroy();
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -218,7 +219,9 @@ final class ResumeProcessTest {
     Outcome.here(train(run, 2, 1)).requireSuccess();
     for (String option : List.of("--batch 3", "--seed 1", "--set data.size=16", "--out x")) {
       List<String> all = new ArrayList<>(resume(run));
-      all.addAll(List.of(option.substring(0, option.indexOf(' ')), option.substring(option.indexOf(' ') + 1)));
+      all.addAll(
+          List.of(
+              option.substring(0, option.indexOf(' ')), option.substring(option.indexOf(' ') + 1)));
       assertThat(Outcome.here(all).requireSentence()).contains("cannot change in a run");
     }
     List<String> shorter = new ArrayList<>(resume(run));

@@ -43,8 +43,9 @@ final class PowerTraceTest {
 
     assertThat(trace.energy().isPresent()).isFalse();
     assertThat(trace.peakCelsius().isPresent()).isFalse();
-    assertThat(trace.series(PowerSample::watts)).usingExactEquality().containsExactly(
-        Double.NaN, Double.NaN);
+    assertThat(trace.series(PowerSample::watts))
+        .usingExactEquality()
+        .containsExactly(Double.NaN, Double.NaN);
   }
 
   @Test

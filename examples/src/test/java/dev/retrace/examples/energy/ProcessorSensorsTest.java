@@ -21,8 +21,7 @@ final class ProcessorSensorsTest {
   }
 
   private void thermometer(int number, String type, int millidegrees) throws IOException {
-    Path zone =
-        Files.createDirectories(system.resolve("thermal").resolve("thermal_zone" + number));
+    Path zone = Files.createDirectories(system.resolve("thermal").resolve("thermal_zone" + number));
     Files.writeString(zone.resolve("type"), type + "\n");
     Files.writeString(zone.resolve("temp"), millidegrees + "\n");
   }

@@ -100,8 +100,7 @@ final class DamagedCheckpointTest {
       assertThat(e).hasMessageThat().contains(last.weights() + ": ");
     }
     Files.delete(new CheckpointFiles(folder.checkpoints(), 2).state());
-    UserException e =
-        assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
+    UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
     assertThat(e).hasMessageThat().startsWith("Every checkpoint in " + folder.checkpoints());
   }
 }

@@ -119,8 +119,7 @@ final class ResumeTest {
     InterruptedRun.goOn(broken, STEPS);
 
     assertSameRun(broken, unbroken);
-    Map<String, Object> state =
-        contents(new CheckpointFiles(broken.checkpoints(), STEPS).state());
+    Map<String, Object> state = contents(new CheckpointFiles(broken.checkpoints(), STEPS).state());
     assertThat(state.toString().contains(DataType.UINT8.toString()))
         .isEqualTo(moments.equals("int8"));
     assertThat(state.keySet().stream().anyMatch(name -> name.startsWith("aside/")))
@@ -168,6 +167,18 @@ final class ResumeTest {
   }
 
   @Test
+  void aRunThatDivergesNamesItsLastGoodCheckpoint() {
+    Path root = temp.resolve("run");
+    RunConfig config = config("training.learning_rate=1e20", "training.checkpoint_every=1");
+    UserException e =
+        assertThrows(UserException.class, () -> InterruptedRun.begin(root, config, STEPS + 1));
+    assertThat(e).hasMessageThat().containsMatch("^Training diverged at step [2-9]: the loss is ");
+    assertThat(e)
+        .hasMessageThat()
+        .containsMatch("the last good checkpoint is .*step-000000[1-8].safetensors$");
+  }
+
+  @Test
   void otherVolumesAreNoticed() {
     RunFolder folder = InterruptedRun.begin(temp.resolve("run"), config(), 2);
     VolumeSet others = InterruptedRun.volumes(2);
@@ -182,8 +193,7 @@ final class ResumeTest {
     CheckpointFiles files = new CheckpointFiles(folder.checkpoints(), 2);
     Files.delete(files.manifest());
     Files.delete(files.state());
-    UserException e =
-        assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
+    UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
     assertThat(e).hasMessageThat().contains("hold weights only");
     try (NDManager manager = NDManager.newBaseManager()) {
       Checkpoint.read(manager, folder.latestCheckpoint(), Networks.create(manager, config()));
