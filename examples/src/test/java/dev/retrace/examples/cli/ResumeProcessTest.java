@@ -32,8 +32,8 @@ final class ResumeProcessTest {
         List.of(
             "training.checkpoint_every=" + every,
             "training.accumulate=2",
-            "training.validate_every=5",
-            "training.sample_every=7",
+            "training.validate_every=9",
+            "training.sample_every=8",
             "memory.moments=int8",
             "model.channels=[16,32]",
             "diffusion.steps=6",
@@ -122,7 +122,7 @@ final class ResumeProcessTest {
   }
 
   private void kill(int kills, int every, long seed) throws IOException, InterruptedException {
-    int steps = 6 * kills;
+    int steps = 3 * kills + 9;
     Path unbroken = temp.resolve("unbroken");
     Path killed = temp.resolve("killed");
     Outcome.elsewhere(temp, train(unbroken, steps, every)).requireSuccess();
@@ -134,7 +134,7 @@ final class ResumeProcessTest {
         if (random.nextInt(5) == 0) {
           Thread.sleep(random.nextInt(3000)); // while it starts, or soon after
         } else {
-          awaitRows(process, killed, 1 + random.nextInt(every + 4));
+          awaitRows(process, killed, 1 + random.nextInt(every + 2));
           Thread.sleep(random.nextInt(40));
         }
       } finally {
