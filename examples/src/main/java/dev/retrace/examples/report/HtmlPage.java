@@ -89,14 +89,8 @@ public final class HtmlPage {
     body.append("<div class=\"wide\"><table>\n<caption>")
         .append(Html.escape(table.caption()))
         .append("</caption>\n<thead><tr>");
-    for (DataTable.Column column : table.columns()) {
-      body.append(
-          isNumeric(table, column) ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
-      body.append(Html.escape(column.name()));
-      if (!column.unit().isEmpty()) {
-        body.append(" <span class=\"unit\">").append(Html.escape(column.unit())).append("</span>");
-      }
-      body.append("</th>");
+    for (int i = 0; i < table.columns().size(); i++) {
+      heading(table.columns().get(i), isNumeric(table, i));
     }
     body.append("</tr></thead>\n<tbody>\n");
     for (List<Object> row : table.rows()) {
@@ -108,11 +102,20 @@ public final class HtmlPage {
     return this;
   }
 
-  private static boolean isNumeric(DataTable table, DataTable.Column column) {
-    int at = table.columns().indexOf(column);
+  private static boolean isNumeric(DataTable table, int column) {
     return table.rows().stream()
-            .allMatch(row -> row.get(at) == null || row.get(at) instanceof Number)
+            .map(row -> row.get(column))
+            .allMatch(cell -> cell == null || cell instanceof Number)
         && !table.rows().isEmpty();
+  }
+
+  private void heading(DataTable.Column column, boolean numeric) {
+    body.append(numeric ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
+        .append(Html.escape(column.name()));
+    if (!column.unit().isEmpty()) {
+      body.append(" <span class=\"unit\">").append(Html.escape(column.unit())).append("</span>");
+    }
+    body.append("</th>");
   }
 
   private void cell(Object cell) {

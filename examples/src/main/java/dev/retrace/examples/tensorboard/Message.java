@@ -18,20 +18,24 @@ final class Message {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   Message integer(int field, long value) {
-    varint((long) field << 3 | VARINT);
+    key(field, VARINT);
     varint(value);
     return this;
   }
 
   Message real(int field, double value) {
-    varint((long) field << 3 | FIXED64);
-    fixed(ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN).putDouble(value));
+    byte[] fixed = new byte[Double.BYTES];
+    ByteBuffer.wrap(fixed).order(ByteOrder.LITTLE_ENDIAN).putDouble(value);
+    key(field, FIXED64);
+    bytes.writeBytes(fixed);
     return this;
   }
 
   Message real(int field, float value) {
-    varint((long) field << 3 | FIXED32);
-    fixed(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value));
+    byte[] fixed = new byte[Float.BYTES];
+    ByteBuffer.wrap(fixed).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
+    key(field, FIXED32);
+    bytes.writeBytes(fixed);
     return this;
   }
 
@@ -44,7 +48,7 @@ final class Message {
   }
 
   Message bytes(int field, byte[] value) {
-    varint((long) field << 3 | LENGTH_DELIMITED);
+    key(field, LENGTH_DELIMITED);
     varint(value.length);
     bytes.writeBytes(value);
     return this;
@@ -54,15 +58,15 @@ final class Message {
     return bytes.toByteArray();
   }
 
-  private void fixed(ByteBuffer value) {
-    bytes.writeBytes(value.array());
+  private void key(int field, int kind) {
+    varint(((long) field << 3) | kind);
   }
 
   // Seven bits at a time, the lowest first; the eighth says that more follow.
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes.write((int) (rest & 0x7F | 0x80));
+      bytes.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     bytes.write((int) rest);
