@@ -118,6 +118,7 @@ public final class OptimizerStep {
       case INSIDE ->
           microBatches == 1
               ? "fused step: each gradient is applied and freed inside backward"
+                  + (timesThrough == 1 ? "" : ", the last of %d times".formatted(timesThrough))
               : "fused step: the gradients of %d micro-batches, %s, are held until the last one"
                   .formatted(microBatches, held);
       case AFTER ->

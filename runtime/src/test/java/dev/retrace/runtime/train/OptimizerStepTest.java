@@ -258,6 +258,9 @@ final class OptimizerStepTest {
       assertThat(refused)
           .hasMessageThat()
           .contains("was updated with gradient number 1, that of its last use, and then received");
+      OptimizerStep announced =
+          OptimizerStep.builder(network.whole, rule).timesThrough(2).build(network.manager);
+      assertThat(announced.describe(1)).endsWith("inside backward, the last of 2 times");
     }
     double[] separate = trainTwice(false, 1);
     assertThat(trainTwice(true, 2)).isEqualTo(separate);
