@@ -54,7 +54,6 @@ public record Evaluation(
     List<Volume> heldOut = range.toUnit(volumes.validation());
     List<Volume> generated = range.toUnit(run.draw(sampling, seed, StepListener.NONE));
     progress.accept("generated " + generated.size() + " volumes");
-    List<Volume> heldOut = range.toUnit(volumes.validation());
     SampleQuality quality =
         new SampleQuality(generated, heldOut, range.toUnit(volumes.training()), seed);
     List<SampleRow> samples = new ArrayList<>();
