@@ -48,8 +48,7 @@ public record Evaluation(
       SamplingSection sampling,
       long seed,
       Consumer<String> progress) {
-    List<PredictionRow> predictions =
-        Predictions.judge(run, volumes.validation(), seed, progress);
+    List<PredictionRow> predictions = Predictions.judge(run, volumes.validation(), seed, progress);
     ValueRange range = run.config().data().range();
     List<Volume> heldOut = range.toUnit(volumes.validation());
     List<Volume> generated = range.toUnit(run.draw(sampling, seed, StepListener.NONE));

@@ -5,11 +5,12 @@ import dev.retrace.examples.train.TrainedRun;
 import dev.retrace.idm.diffusion.GaussianNoise;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * The error of a network's single prediction on held-out volumes, in every {@link Reading}: at
@@ -75,36 +76,39 @@ public final class Predictions {
 
   private List<PredictionRow> judge(String t, int passes, IntFunction<long[]> steps) {
     int channels = volumes.get(0).channels();
-    Tally[][] tallies = new Tally[Reading.values().length][channels];
-    for (Reading reading : Reading.values()) {
-      Arrays.setAll(tallies[reading.ordinal()], channel -> new Tally(reading, BATCH));
-    }
+    List<PredictionRow> rows = new ArrayList<>();
+    List<Map<Reading, Tally>> tallies = tallies(channels);
     for (int pass = 0; pass < passes; pass++) {
       for (int from = 0; from < volumes.size(); from += BATCH) {
         List<Volume> some = volumes.subList(from, Math.min(from + BATCH, volumes.size()));
         GaussianNoise noise = new GaussianNoise(seed + t.hashCode(), ((long) pass << 32) + from);
         OneStep step = new OneStep(run, some, steps.apply(some.size()), noise);
-        for (Reading reading : Reading.values()) {
-          for (int channel = 0; channel < channels; channel++) {
-            tallies[reading.ordinal()][channel].add(from, step, channel);
+        for (int channel = 0; channel < channels; channel++) {
+          for (Tally tally : tallies.get(channel).values()) {
+            tally.add(from, step, channel);
           }
         }
       }
     }
-    return IntStream.range(0, channels)
-        .boxed()
-        .flatMap(
-            channel ->
-                Arrays.stream(Reading.values())
-                    .flatMap(
-                        reading ->
-                            PredictionRow.of(
-                                reading,
-                                Modalities.name(run.config(), channel),
-                                t,
-                                tallies[reading.ordinal()][channel],
-                                seed)
-                                .stream()))
-        .toList();
+    for (int channel = 0; channel < channels; channel++) {
+      String modality = Modalities.name(run.config(), channel);
+      tallies
+          .get(channel)
+          .forEach(
+              (reading, tally) -> rows.addAll(PredictionRow.of(reading, modality, t, tally, seed)));
+    }
+    return rows;
+  }
+
+  private static List<Map<Reading, Tally>> tallies(int channels) {
+    List<Map<Reading, Tally>> tallies = new ArrayList<>();
+    for (int channel = 0; channel < channels; channel++) {
+      Map<Reading, Tally> readings = new EnumMap<>(Reading.class);
+      for (Reading reading : Reading.values()) {
+        readings.put(reading, new Tally(reading, BATCH));
+      }
+      tallies.add(readings);
+    }
+    return tallies;
   }
 }

@@ -2,6 +2,7 @@ package dev.retrace.examples.metrics;
 
 import static com.google.common.truth.Truth.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,20 @@ final class MultiScaleSsimTest {
   void halvingAveragesBlocksAndDropsWhatIsLeftOver() {
     Raster grid = new Raster(new double[] {1, 2, 9, 3, 4, 9, 9, 9, 9}, 3, 3);
     assertThat(grid.halved().values()).usingExactEquality().containsExactly(new double[] {2.5});
+  }
+
+  @Test
+  void pairsOfEqualVolumesResembleEachOtherWhollyAndNoiseHardly() {
+    Raster a = noise(1, 12, 12, 12);
+    Interval same = PairSimilarity.of(List.of(a, a, a), 1);
+    assertThat(same.estimate()).isWithin(1e-12).of(1);
+    assertThat(same.low()).isWithin(1e-12).of(1);
+    Raster b = noise(2, 12, 12, 12);
+    Raster c = noise(3, 12, 12, 12);
+    MultiScaleSsim measure = new MultiScaleSsim(1);
+    assertThat(PairSimilarity.of(List.of(a, b, c), 1).estimate())
+        .isWithin(1e-12)
+        .of((measure.of(a, b) + measure.of(b, c) + measure.of(a, c)) / 3);
+    assertThat(PairSimilarity.of(List.of(a, b), 1).low()).isNaN();
   }
 }
