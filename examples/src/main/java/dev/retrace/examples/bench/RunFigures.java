@@ -36,7 +36,7 @@ public record RunFigures(long parameters, int batch, List<Double> seconds, Power
    * @return joules; empty without a sensor
    */
   public OptionalDouble joulesPerParameter() {
-    return divided(parameters);
+    return divided((double) parameters);
   }
 
   /**

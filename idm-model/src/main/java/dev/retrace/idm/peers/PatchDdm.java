@@ -148,8 +148,8 @@ public final class PatchDdm extends NamedBlock {
       h = consuming(middle.get(1), parameters, h, e, training);
       for (NamedBlock block : up) {
         h =
-            block instanceof Convolution
-                ? upsampled((Convolution) block, parameters, h, training)
+            block instanceof Convolution convolution
+                ? upsampled(convolution, parameters, h, training)
                 : consuming(block, parameters, joined(h, skips.pop()), e, training);
       }
       try (NDArray result = h;
