@@ -22,15 +22,20 @@ import dev.retrace.idm.testing.StoredGradients;
 import dev.retrace.runtime.Gradients;
 import dev.retrace.runtime.MemoryPlan;
 import dev.retrace.runtime.memory.GradMode;
+import dev.retrace.runtime.optim.AdamW;
+import dev.retrace.runtime.optim.UpdateRule;
 import dev.retrace.runtime.testing.Golden;
 import dev.retrace.runtime.testing.LiveArrays;
 import dev.retrace.runtime.testing.Numbers;
+import dev.retrace.runtime.train.OptimizerStep;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inverse that a network learns, and the loss that teaches it. */
 final class NetworkInverseTest {
@@ -162,6 +167,43 @@ final class NetworkInverseTest {
     }
   }
 
+  // The core's parameters receive two gradients, and the last of them comes after their last use.
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-3})
+  void aFusedStepIsTheSeparateOne(double clipNorm) {
+    assertThat(weightsAfterSteps(true, clipNorm)).isEqualTo(weightsAfterSteps(false, clipNorm));
+  }
+
+  private double[] weightsAfterSteps(boolean fused, double clipNorm) {
+    Idm network = network(TimeConditioning.BRANCHES, Lifting.CONV);
+    NDArray x = volumes();
+    NDArray noise = Numbers.normal(manager, TYPE, 2, x.getShape());
+    try (UpdateRule rule = AdamW.builder().build(manager)) {
+      OptimizerStep step =
+          OptimizerStep.builder(network, rule)
+              .fused(fused)
+              .timesThrough(2)
+              .clipNorm(clipNorm)
+              .build(manager);
+      for (int i = 0; i < 2; i++) {
+        step.run(
+            1e-3,
+            List.of(
+                sink ->
+                    network.train(
+                        x,
+                        Conditioning.at(STEPS),
+                        y -> gradient(y, noise),
+                        LAMBDA,
+                        MemoryPlan.DECLARED,
+                        sink)));
+      }
+    }
+    return network.getParameters().stream()
+        .flatMapToDouble(each -> Arrays.stream(Numbers.doubles(each.getValue().getArray())))
+        .toArray();
+  }
+
   @Test
   void theInverseNeedsNoTimeWhereTheCoreNeedsNone() {
     NDArray x = volumes();
@@ -185,8 +227,7 @@ final class NetworkInverseTest {
     assertThat(assertThrows(IllegalStateException.class, () -> network.inverse(x)))
         .hasMessageThat()
         .isEqualTo("the network has no inverse; build it with IdmConfig.withInverse()");
-    assertThrows(
-        IllegalStateException.class, () -> network.reconstructingOutline(TYPE, 2, 6, 7));
+    assertThrows(IllegalStateException.class, () -> network.reconstructingOutline(TYPE, 2, 6, 7));
     try (Gradients gradients = new Gradients(manager)) {
       assertThrows(
           IllegalStateException.class,

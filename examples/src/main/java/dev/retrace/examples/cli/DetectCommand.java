@@ -3,6 +3,7 @@ package dev.retrace.examples.cli;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.OutputFolder;
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.detect.Detection;
 import dev.retrace.examples.detect.DetectionPage;
@@ -25,15 +26,13 @@ import picocli.CommandLine.Option;
     description = "Draw volumes with a run's network, and learn to tell them from held-out ones.",
     mixinStandardHelpOptions = true)
 final class DetectCommand implements Runnable {
+  private static final int GENERATED = 20;
+
   @Mixin private TrainedRunOptions options = new TrainedRunOptions();
 
   @Mixin private InversionOptions inversion = new InversionOptions();
 
-  @Option(
-      names = "--count",
-      defaultValue = "20",
-      description = "Volumes of each kind, at least 4 (default: ${DEFAULT-VALUE}).")
-  private int count;
+  @Mixin private SamplingOptions sampling = new SamplingOptions();
 
   @Option(
       names = "--out",
@@ -45,10 +44,6 @@ final class DetectCommand implements Runnable {
 
   @Override
   public void run() {
-    if (count < Detector.LEAST) {
-      throw new UserException(
-          "--count: expected at least " + Detector.LEAST + " volumes of each kind, not " + count);
-    }
     Path target = out == null ? options.folder().resolve("detection") : out;
     Path page = target.resolve("detection.html");
     if (Files.exists(page)) {
@@ -59,21 +54,10 @@ final class DetectCommand implements Runnable {
     try (NDManager manager = NDManager.newBaseManager()) {
       TrainedRun run = options.open(manager);
       int steps = inversion.steps(run);
+      SamplingSection wanted = sampling.over(run.config(), GENERATED);
       List<Volume> heldOut = VolumeSets.load(options.config(run), false).validation();
-      if (heldOut.size() < Detector.LEAST) {
-        throw new UserException(
-            "The run holds out "
-                + heldOut.size()
-                + " volumes, where telling apart needs at least "
-                + Detector.LEAST
-                + "; train with a larger data.validation_fraction");
-      }
-      List<Volume> generated =
-          run.draw(
-              options.sampler(run).create(run.schedule(), options.steps(run)),
-              Math.min(count, heldOut.size()),
-              options.seed(),
-              StepListener.NONE);
+      requireEnough(wanted, heldOut);
+      List<Volume> generated = run.draw(wanted, options.seed(), StepListener.NONE);
       System.out.println("generated " + generated.size() + " volumes");
       Detection detection =
           new Detector(run, steps, inversion.refinements(), options.seed())
@@ -84,5 +68,23 @@ final class DetectCommand implements Runnable {
       DetectionPage.of(options.folder().toString(), detection).write(page);
     }
     System.out.println("tables and page are in " + target);
+  }
+
+  private static void requireEnough(SamplingSection wanted, List<Volume> heldOut) {
+    if (wanted.count() < Detector.LEAST) {
+      throw new UserException(
+          "--count: expected at least "
+              + Detector.LEAST
+              + " volumes of each kind, not "
+              + wanted.count());
+    }
+    if (heldOut.size() < Detector.LEAST) {
+      throw new UserException(
+          "The run holds out "
+              + heldOut.size()
+              + " volumes, where telling apart needs at least "
+              + Detector.LEAST
+              + "; train with a larger data.validation_fraction");
+    }
   }
 }

@@ -24,15 +24,12 @@ import picocli.CommandLine.Option;
     description = "Measure a run's network on held-out volumes, and the volumes it generates.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Runnable {
+  private static final int GENERATED = 16;
   private static final int SHOWN = 4;
 
   @Mixin private TrainedRunOptions options = new TrainedRunOptions();
 
-  @Option(
-      names = "--count",
-      defaultValue = "16",
-      description = "Volumes to generate (default: ${DEFAULT-VALUE}).")
-  private int count;
+  @Mixin private SamplingOptions sampling = new SamplingOptions();
 
   @Option(
       names = "--out",
@@ -44,7 +41,6 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    BenchOptions.requirePositive("--count", count);
     Path target = out == null ? options.folder().resolve("evaluation") : out;
     Path page = target.resolve("evaluation.html");
     if (Files.exists(page)) {
@@ -59,8 +55,8 @@ final class EvaluateCommand implements Runnable {
           Evaluation.of(
               run,
               volumes,
-              new Evaluation.Settings(
-                  count, options.sampler(run), options.steps(run), options.seed()),
+              sampling.over(run.config(), GENERATED),
+              options.seed(),
               System.out::println);
       System.out.println(PlainTable.text(evaluation.predictionSummary()));
       System.out.println(PlainTable.text(evaluation.sampleTable()));

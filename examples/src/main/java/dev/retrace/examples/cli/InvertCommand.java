@@ -3,9 +3,11 @@ package dev.retrace.examples.cli;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.OutputFolder;
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.config.DataSection;
 import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.data.Scan;
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
-import dev.retrace.examples.data.VolumePreparation;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.detect.InversionTable;
 import dev.retrace.examples.detect.NoiseRecovery;
@@ -76,14 +78,13 @@ final class InvertCommand implements Runnable {
     }
     OutputFolder.requireUsable(target);
     try (NDManager manager = NDManager.newBaseManager()) {
-      TrainedRun run =
-          TrainedRun.open(manager, RunFolder.open(runFolder));
+      TrainedRun run = TrainedRun.open(manager, RunFolder.open(runFolder));
       NoiseRecovery recovery =
           new NoiseRecovery(run, inversion.steps(run), inversion.refinements());
       List<Recovered> recovered = recovery.of(volumes(run.config()));
       DataTable table = InversionTable.of(recovered);
       System.out.println(PlainTable.text(table));
-      write(target, recovered, run.config().data().modalities());
+      write(target, recovered, run.config().data());
       Csv.write(csv, table);
     }
     System.out.println("noise, round trips and figures are in " + target);
@@ -111,24 +112,31 @@ final class InvertCommand implements Runnable {
               + channels
               + "; name a folder with --data");
     }
-    VolumePreparation preparation = VolumePreparation.toCube(config.data().size());
-    return List.of(preparation.prepare(NiftiReader.read(volume), volume.toString()));
+    DataSection settings = config.data();
+    Scan scan = new Scan(NiftiReader.read(volume), volume.toString());
+    Volume prepared =
+        settings.preparation().create(settings.size()).prepare(List.of(scan), scan.name());
+    return List.of(settings.range().fromUnit(prepared));
   }
 
-  private static void write(Path target, List<Recovered> recovered, List<String> modalities) {
+  private static void write(Path target, List<Recovered> recovered, DataSection data) {
+    ValueRange range = data.range();
     for (int i = 0; i < recovered.size(); i++) {
       Recovered each = recovered.get(i);
-      VolumeWriter.write(target, "volume-" + i, each.volume(), modalities);
-      VolumeWriter.write(target, "noise-" + i, each.noise(), modalities);
-      VolumeWriter.write(target, "round-trip-" + i, each.roundTrip(), modalities);
+      Volume roundTrip = range.toUnit(each.roundTrip());
+      VolumeWriter.write(target, "volume-" + i, range.toUnit(each.volume()), data.modalities());
+      VolumeWriter.write(target, "noise-" + i, each.noise(), data.modalities());
+      VolumeWriter.write(target, "round-trip-" + i, roundTrip, data.modalities());
     }
     SliceImage.write(
         target.resolve("inversion.png"),
         List.of(
-            new SliceImage.Block("volume", recovered.stream().map(Recovered::volume).toList()),
+            new SliceImage.Block(
+                "volume", range.toUnit(recovered.stream().map(Recovered::volume).toList())),
             new SliceImage.Block("noise", recovered.stream().map(InvertCommand::grey).toList()),
             new SliceImage.Block(
-                "round trip", recovered.stream().map(Recovered::roundTrip).toList())));
+                "round trip",
+                range.toUnit(recovered.stream().map(Recovered::roundTrip).toList()))));
   }
 
   private static Volume grey(Recovered recovered) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       SampleCommand.class,
+      DataCommand.class,
       EvaluateCommand.class,
       InvertCommand.class,
       DetectCommand.class,

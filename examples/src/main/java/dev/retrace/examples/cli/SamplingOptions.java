@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 
 /** How volumes are drawn, where that differs from what the run configured. */
 final class SamplingOptions {
-  @Option(names = "--count", description = "How many volumes (default: as configured).")
+  @Option(
+      names = "--count",
+      description = "How many volumes (default: as configured; 16 to evaluate, 20 to detect).")
   private Integer count;
 
   @Option(names = "--steps", description = "Denoising steps (default: as configured).")
@@ -56,6 +58,11 @@ final class SamplingOptions {
 
   /** What the run configured, with what the options change. */
   SamplingSection over(RunConfig config) {
+    return over(config, config.sampling().count());
+  }
+
+  /** The same, with as many volumes as a command wants unless told. */
+  SamplingSection over(RunConfig config, int volumes) {
     SamplingSection configured = config.sampling();
     requirePositive("--count", count);
     requirePositive("--steps", steps);
@@ -78,7 +85,7 @@ final class SamplingOptions {
           or(spacing, configured.spacing()),
           or(eta, noiseOfChoice ? configured.eta() : 0),
           configured.clip(),
-          or(count, configured.count()),
+          or(count, volumes),
           cut,
           or(overlap, patch == null ? configured.overlap() : cut / 4),
           or(guidance, configured.guidance()));

@@ -37,12 +37,21 @@ import picocli.CommandLine.Spec;
 /** Trains the bundled model. */
 @Command(
     name = "train",
-    description = "Train the diffusion model on synthetic volumes, on a folder of NIfTI files or on"
+    description =
+        "Train the diffusion model on synthetic volumes, on a folder of NIfTI files or on"
             + " a MedMNIST3D file.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
   private static final Set<String> WHEN_RESUMING =
-      Set.of("--resume", "--steps", "--max-minutes", "--keep", "--data", "--skip-bad", "--verbose");
+      Set.of(
+          "--resume",
+          "--steps",
+          "--max-minutes",
+          "--keep",
+          "--data",
+          "--live",
+          "--skip-bad",
+          "--verbose");
   private static final String STOPPING = "stopping after this step, to be continued later";
 
   @Spec private CommandSpec spec;
@@ -98,7 +107,7 @@ final class TrainCommand implements Runnable {
       paramLabel = "DIR",
       description =
           "Continue the run in this folder as if it had not been interrupted. Only --steps,"
-              + " --max-minutes, --keep, --data and --skip-bad go with it.")
+              + " --max-minutes, --keep, --data, --live and --skip-bad go with it.")
   private Path resume;
 
   @Option(

@@ -1,9 +1,7 @@
 package dev.retrace.examples.cli;
 
 import ai.djl.ndarray.NDManager;
-import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
-import dev.retrace.examples.config.SamplerChoice;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.TrainedRun;
 import java.nio.file.Path;
@@ -26,12 +24,6 @@ final class TrainedRunOptions {
               + " was trained on).")
   private String data;
 
-  @Option(names = "--steps", description = "Denoising steps (default: as configured).")
-  private Integer steps;
-
-  @Option(names = "--sampler", description = "How volumes are drawn (default: as configured).")
-  private SamplerChoice sampler;
-
   @Option(
       names = "--seed",
       defaultValue = "1",
@@ -49,24 +41,11 @@ final class TrainedRunOptions {
   }
 
   TrainedRun open(NDManager manager) {
-    TrainedRun opened = TrainedRun.open(manager, RunFolder.open(run));
-    int limit = opened.schedule().steps();
-    if (steps != null && (steps < 1 || steps > limit)) {
-      throw new UserException("--steps: expected a number from 1 to " + limit + ", not " + steps);
-    }
-    return opened;
+    return TrainedRun.open(manager, RunFolder.open(run));
   }
 
   /** The run's configuration, with the data that were named. */
   RunConfig config(TrainedRun opened) {
     return data == null ? opened.config() : opened.config().withData(data);
-  }
-
-  SamplerChoice sampler(TrainedRun opened) {
-    return sampler == null ? opened.config().sampling().sampler() : sampler;
-  }
-
-  int steps(TrainedRun opened) {
-    return steps == null ? opened.config().sampling().steps() : steps;
   }
 }

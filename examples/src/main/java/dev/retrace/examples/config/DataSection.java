@@ -1,5 +1,9 @@
 package dev.retrace.examples.config;
 
+import dev.retrace.examples.data.DataSettings;
+import dev.retrace.examples.data.PreparationChoice;
+import dev.retrace.examples.data.SplitChoice;
+import dev.retrace.examples.data.ValueRange;
 import java.util.HashSet;
 import java.util.List;
 
@@ -10,6 +14,10 @@ import java.util.List;
  * @param phantoms synthetic volumes where no folder is named
  * @param lesions the part of synthetic volumes that has lesions
  * @param modalities the channels of a volume, such as t1; empty for what the data have
+ * @param preparation from scans to cubes
+ * @param spacing of the grid that scans are brought to first, in millimetres; 0 for their own
+ * @param range the numbers that stand for black and white
+ * @param split which volumes are held out
  * @param validationFraction the part of a folder held out
  * @param flip whether training volumes are mirrored at random
  */
@@ -18,6 +26,10 @@ public record DataSection(
     int phantoms,
     double lesions,
     List<String> modalities,
+    PreparationChoice preparation,
+    double spacing,
+    ValueRange range,
+    SplitChoice split,
     double validationFraction,
     boolean flip) {
   /** Checks the values. */
@@ -25,6 +37,7 @@ public record DataSection(
     modalities = List.copyOf(modalities);
     Checks.atLeast("data.size", size, 1);
     Checks.atLeast("data.phantoms", phantoms, 2);
+    Checks.atLeast("data.spacing", spacing, 0);
     if (!(lesions >= 0 && lesions <= 1)) {
       throw new IllegalArgumentException(
           "data.lesions: expected a number from 0 to 1, not " + lesions);
@@ -43,5 +56,17 @@ public record DataSection(
       throw new IllegalArgumentException(
           "data.validation_fraction: expected a number between 0 and 1, not " + validationFraction);
     }
+  }
+
+  /**
+   * What is asked of the data.
+   *
+   * @param seed of the split
+   * @param skipBad whether files that cannot be used are left out
+   * @return the settings
+   */
+  public DataSettings toSettings(long seed, boolean skipBad) {
+    return new DataSettings(
+        size, modalities, preparation, spacing, split, validationFraction, seed, skipBad);
   }
 }

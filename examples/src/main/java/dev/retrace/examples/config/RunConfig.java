@@ -9,6 +9,7 @@ import dev.retrace.idm.IdmConfig;
  * @param model the network
  * @param diffusion the diffusion process
  * @param data the volumes
+ * @param augmentation random changes of those that are trained on
  * @param training the optimization
  * @param memory what a training step may take
  * @param sampling the samples drawn while training
@@ -18,6 +19,7 @@ public record RunConfig(
     ModelSection model,
     DiffusionSection diffusion,
     DataSection data,
+    AugmentationSection augmentation,
     TrainingSection training,
     MemorySection memory,
     SamplingSection sampling) {
@@ -82,6 +84,7 @@ public record RunConfig(
         model,
         diffusion,
         this.data,
+        augmentation,
         training,
         memory,
         sampling);

@@ -1,5 +1,6 @@
 package dev.retrace.examples.config;
 
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.idm.diffusion.Clip;
 import dev.retrace.idm.diffusion.DdimSampler;
 import dev.retrace.idm.diffusion.DdpmSampler;
@@ -18,15 +19,16 @@ public enum SamplerChoice {
   DPM;
 
   /**
-   * A sampler for data in [0, 1] that makes evenly spread steps without noise of choice.
+   * A sampler that makes evenly spread steps without noise of choice.
    *
    * @param schedule the noise schedule of the training
    * @param steps denoising steps, at most those of the schedule
+   * @param range of the data, which estimates are forced into
    * @return the sampler
    * @throws IllegalArgumentException if there are more steps than the schedule has
    */
-  public Sampler create(NoiseSchedule schedule, int steps) {
-    return create(schedule.respaced(steps), Clip.UNIT, 0);
+  public Sampler create(NoiseSchedule schedule, int steps, ValueRange range) {
+    return create(schedule.respaced(steps), range.clip(), 0);
   }
 
   Sampler create(NoiseSchedule steps, Clip clip, double eta) {

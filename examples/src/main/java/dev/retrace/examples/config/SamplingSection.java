@@ -1,9 +1,10 @@
 package dev.retrace.examples.config;
 
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.idm.diffusion.Clip;
 import dev.retrace.idm.diffusion.NoisePredictor;
-import dev.retrace.idm.diffusion.PatchPredictor;
 import dev.retrace.idm.diffusion.NoiseSchedule;
+import dev.retrace.idm.diffusion.PatchPredictor;
 import dev.retrace.idm.diffusion.PatchwisePredictor;
 import dev.retrace.idm.diffusion.Sampler;
 import dev.retrace.idm.diffusion.StepSpacing;
@@ -15,7 +16,7 @@ import dev.retrace.idm.diffusion.StepSpacing;
  * @param sampler how a step is taken
  * @param spacing which steps are taken
  * @param eta fresh noise in DDIM's steps, 0 to 1
- * @param clip whether estimates of the clean data are forced into [0, 1]
+ * @param clip whether estimates of the clean data are forced into the range of the data
  * @param count volumes
  * @param patch voxels along each axis of the patches that the network is given, 0 for whole volumes
  * @param overlap voxels that neighbouring patches share
@@ -58,11 +59,12 @@ public record SamplingSection(
    * The sampler.
    *
    * @param schedule the noise schedule of the training
+   * @param range of the data
    * @return its steps and how they are taken
    * @throws IllegalArgumentException if there are more steps than the schedule has
    */
-  public Sampler toSampler(NoiseSchedule schedule) {
-    return sampler.create(spacing.choose(schedule, steps), clip ? Clip.UNIT : Clip.NONE, eta);
+  public Sampler toSampler(NoiseSchedule schedule, ValueRange range) {
+    return sampler.create(spacing.choose(schedule, steps), clip ? range.clip() : Clip.NONE, eta);
   }
 
   /**

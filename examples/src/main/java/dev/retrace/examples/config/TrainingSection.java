@@ -15,8 +15,8 @@ import dev.retrace.runtime.train.WeightNormForm;
  * @param weightDecay decoupled weight decay
  * @param weightNorm the factor of the norm of all parameters in the loss
  * @param weightNormForm which norm
- * @param reconstruction the factor, in the loss, of the error of what the network's inverse makes of
- *     its output
+ * @param reconstruction the factor, in the loss, of the error of what the network's inverse makes
+ *     of its output
  * @param labelDropout the part of the labels that are not told
  * @param clipNorm the largest norm of all gradients together, 0 for no limit
  * @param weightAverage the decay of the averaged weights, 0 for none

@@ -1,5 +1,6 @@
 package dev.retrace.examples.data;
 
+import dev.retrace.examples.data.CubeResampler.Border;
 import java.util.Arrays;
 
 /**
@@ -28,16 +29,31 @@ final class AxisWeights {
    * @param samples of the new grid
    */
   static AxisWeights of(Window window, int length, int samples) {
+    return of(window, length, samples, Border.SCALED);
+  }
+
+  /** As the other, with a border of its own kind. */
+  static AxisWeights of(Window window, int length, int samples, Border border) {
     AxisWeights axis = new AxisWeights(samples);
     double factor = window.length() / samples;
-    double[] blur = gaussian(Math.max(0, (factor - 1) / 2));
+    double[] blur = gaussian(Math.max(0, (factor - 1) / 2), border);
     for (int i = 0; i < samples; i++) {
-      axis.fill(i, window.start() + (i + 0.5) * factor - 0.5, blur, length);
+      axis.fill(i, window.start() + (i + 0.5) * factor - 0.5, blur, length, border);
     }
     return axis;
   }
 
-  private void fill(int sample, double centre, double[] blur, int length) {
+  /** Weights that smooth an axis by a Gaussian of {@code sigma} voxels and keep its voxels. */
+  static AxisWeights smoothing(int length, double sigma) {
+    AxisWeights axis = new AxisWeights(length);
+    double[] blur = gaussian(sigma, Border.SCALED);
+    for (int i = 0; i < length; i++) {
+      axis.fill(i, i, blur, length, Border.SCALED);
+    }
+    return axis;
+  }
+
+  private void fill(int sample, double centre, double[] blur, int length, Border border) {
     if (centre < -0.5 || centre > length - 0.5) {
       weights[sample] = new float[0];
       return;
@@ -51,7 +67,7 @@ final class AxisWeights {
     for (int j = from; j <= to; j++) {
       exact[j - from] = (1 - right) * at(blur, j - left) + right * at(blur, j - left - 1);
     }
-    double sum = Arrays.stream(exact).sum();
+    double sum = border == Border.SCALED ? Arrays.stream(exact).sum() : 1;
     first[sample] = from;
     weights[sample] = new float[exact.length];
     for (int j = 0; j < exact.length; j++) {
@@ -64,8 +80,9 @@ final class AxisWeights {
     return index >= 0 && index < kernel.length ? kernel[index] : 0;
   }
 
-  private static double[] gaussian(double sigma) {
-    int radius = (int) Math.ceil(4 * sigma); // beyond, less than 1e-4 of the whole
+  private static double[] gaussian(double sigma, Border border) {
+    // Beyond lies less than 1e-4 of the whole; where others are followed, as they round.
+    int radius = (int) (border == Border.SCALED ? Math.ceil(4 * sigma) : 4 * sigma + 0.5);
     double[] kernel = new double[2 * radius + 1];
     for (int k = -radius; k <= radius; k++) {
       kernel[k + radius] = radius == 0 ? 1 : StrictMath.exp(-0.5 * k * k / (sigma * sigma));

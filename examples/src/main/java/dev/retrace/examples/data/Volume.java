@@ -193,6 +193,18 @@ public final class Volume {
   }
 
   /**
+   * The intensities of one channel.
+   *
+   * @param number of the channel, from 0
+   * @return the volume's own array where there is one channel only, else a copy
+   */
+  public float[] channel(int number) {
+    return channels == 1
+        ? values
+        : Arrays.copyOfRange(values, number * voxels(), (number + 1) * voxels());
+  }
+
+  /**
    * One intensity of the first channel.
    *
    * @param z plane
@@ -256,10 +268,6 @@ public final class Volume {
         affine()
             .orElseGet(
                 () -> new double[][] {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}});
-    float[] voxels =
-        channels == 1
-            ? values
-            : Arrays.copyOfRange(values, channel * voxels(), (channel + 1) * voxels());
-    return NiftiImage.volume(width, height, depth, voxels, placed);
+    return NiftiImage.volume(width, height, depth, channel(channel), placed);
   }
 }

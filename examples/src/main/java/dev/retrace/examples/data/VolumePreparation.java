@@ -2,7 +2,9 @@ package dev.retrace.examples.data;
 
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.nifti.NiftiImage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Makes one cube in [0, 1] of an image as a scanner left it.
@@ -15,7 +17,7 @@ import java.util.Arrays;
  *   <li>turn the axes to right, anterior, superior.
  * </ol>
  */
-public final class VolumePreparation {
+public final class VolumePreparation implements Preparation {
   private static final int SHORTEST_AXIS = 4;
 
   private final int side;
@@ -30,15 +32,19 @@ public final class VolumePreparation {
    * @param channel which volume of a series, from 0; images of one volume need 0
    */
   public VolumePreparation(int side, Fit fit, int channel) {
-    if (side < 1 || side > 512) {
-      throw new UserException("The volume size must be from 1 to 512 voxels, not " + side + ".");
-    }
     if (channel < 0) {
       throw new UserException("Channels are counted from 0: " + channel + " is none.");
     }
-    this.side = side;
+    this.side = checked(side);
     this.fit = fit;
     this.channel = channel;
+  }
+
+  static int checked(int side) {
+    if (side < 1 || side > 512) {
+      throw new UserException("The volume size must be from 1 to 512 voxels, not " + side + ".");
+    }
+    return side;
   }
 
   /**
@@ -61,22 +67,57 @@ public final class VolumePreparation {
    *     finite, or the same value everywhere
    */
   public Volume prepare(NiftiImage image, String name) {
-    int[] size = sizeOf(image, name);
+    return prepare(List.of(new Scan(image, name)), name);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Each scan is scaled by itself; the box is the one around the objects of all.
+   */
+  @Override
+  public Volume prepare(List<Scan> scans, String name) {
+    NiftiImage first = scans.get(0).image();
+    int[] size = sizeOf(first, scans.get(0).name());
+    Window[] box = null;
+    List<float[]> scaled = new ArrayList<>();
+    for (Scan scan : scans) {
+      IntensityRange range = rangeOf(scan, size);
+      int count = size[0] * size[1] * size[2];
+      int from = Math.multiplyExact(channelOf(scan.image(), count, scan.name()), count);
+      Window[] found = ObjectBox.find(scan.image().voxels(), from, size, range);
+      box = box == null ? found : Window.around(box, found);
+      scaled.add(scaled(scan.image().voxels(), from, count, range));
+    }
+    Window[] window = fitted(box, first.zooms());
+    double[][] affine = Window.place(first.affine(), window, side);
+    Orientation orientation = Orientation.of(affine);
+    float[] all = new float[scans.size() * side * side * side];
+    for (int channel = 0; channel < scans.size(); channel++) {
+      float[] cube = CubeResampler.resample(scaled.get(channel), size, window, side);
+      System.arraycopy(orientation.turn(cube, side), 0, all, channel * cube.length, cube.length);
+    }
+    return Volume.of(scans.size(), side, side, side, all, name)
+        .placed(orientation.turn(affine, side));
+  }
+
+  private IntensityRange rangeOf(Scan scan, int[] size) {
+    if (!Arrays.equals(sizeOf(scan.image(), scan.name()), size)) {
+      throw new IllegalArgumentException(scan.name() + " lies on another grid");
+    }
     int count = size[0] * size[1] * size[2];
-    int from = Math.multiplyExact(channelOf(image, count, name), count);
-    checkFinite(image.voxels(), from, count, name);
-    IntensityRange range = IntensityRange.of(image.voxels(), from, from + count);
+    int from = Math.multiplyExact(channelOf(scan.image(), count, scan.name()), count);
+    checkFinite(scan.image().voxels(), from, count, scan.name());
+    IntensityRange range = IntensityRange.of(scan.image().voxels(), from, from + count);
+    requireContent(range, scan.name());
+    return range;
+  }
+
+  static void requireContent(IntensityRange range, String name) {
     if (range.isEmpty()) {
       throw new UserException(
           name + " has the value " + range.low() + " everywhere: there is nothing to learn from.");
     }
-    Window[] window = fitted(ObjectBox.find(image.voxels(), from, size, range), image.zooms());
-    float[] scaled = scaled(image.voxels(), from, count, range);
-    float[] cube = CubeResampler.resample(scaled, size, window, side);
-    double[][] affine = resampled(image.affine(), window);
-    Orientation orientation = Orientation.of(affine);
-    return new Volume(
-        side, side, side, orientation.turn(cube, side), name, orientation.turn(affine, side));
   }
 
   private static int[] sizeOf(NiftiImage image, String name) {
@@ -110,7 +151,7 @@ public final class VolumePreparation {
     return channel;
   }
 
-  private static void checkFinite(float[] values, int from, int count, String name) {
+  static void checkFinite(float[] values, int from, int count, String name) {
     int bad = 0;
     for (int i = from; i < from + count; i++) {
       if (!Float.isFinite(values[i])) {
@@ -144,21 +185,5 @@ public final class VolumePreparation {
       cube[axis] = box[axis].resized(longest / zooms[axis]);
     }
     return cube;
-  }
-
-  /**
-   * Sample i of an axis lies at {@code start + (i + 0.5) * factor - 0.5}, see {@link AxisWeights}.
-   */
-  private double[][] resampled(double[][] affine, Window[] window) {
-    double[][] result = new double[4][4];
-    for (int row = 0; row < 4; row++) {
-      result[row][3] = affine[row][3];
-      for (int axis = 0; axis < 3; axis++) {
-        double factor = window[axis].length() / side;
-        result[row][axis] = affine[row][axis] * factor;
-        result[row][3] += affine[row][axis] * (window[axis].start() + 0.5 * factor - 0.5);
-      }
-    }
-    return result;
   }
 }

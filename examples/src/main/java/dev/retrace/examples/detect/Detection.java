@@ -46,8 +46,7 @@ public record Detection(
   }
 
   private static Interval area(List<double[]> rows, int positives, int repeats, long seed) {
-    List<Boolean> positive =
-        IntStream.range(0, rows.size()).mapToObj(i -> i < positives).toList();
+    List<Boolean> positive = IntStream.range(0, rows.size()).mapToObj(i -> i < positives).toList();
     double[] scores = CrossValidation.scores(rows, positive, repeats, seed);
     return RocArea.of(
         Arrays.copyOf(scores, positives), Arrays.copyOfRange(scores, positives, scores.length));

@@ -53,8 +53,7 @@ final class DetectionFeatures {
       for (int i = 0; i < t.length; i++) {
         double magnitude = Arrays.stream(predicted.get(i).values()).map(Math::abs).sum();
         double error = VoxelErrors.meanSquared(noise.get(i), predicted.get(i));
-        all.merge(
-            "magnitude_t" + LANDMARKS[i], share * magnitude / volume.voxels(), Double::sum);
+        all.merge("magnitude_t" + LANDMARKS[i], share * magnitude / volume.voxels(), Double::sum);
         all.merge("error_t" + LANDMARKS[i], share * error, Double::sum);
       }
     }

@@ -44,13 +44,12 @@ public final class Detector {
    * Looks at volumes and learns.
    *
    * @param generated at least {@link #LEAST}
-   * @param heldOut real volumes the network has not seen, at least {@link #LEAST}; if there are more
-   *     than generated ones, as many are chosen by the seed
+   * @param heldOut real volumes the network has not seen, at least {@link #LEAST}; if there are
+   *     more than generated ones, as many are chosen by the seed
    * @param progress told a line now and then
    * @return what came of it
    */
-  public Detection detect(
-      List<Volume> generated, List<Volume> heldOut, Consumer<String> progress) {
+  public Detection detect(List<Volume> generated, List<Volume> heldOut, Consumer<String> progress) {
     List<Volume> order = new ArrayList<>(heldOut);
     Collections.shuffle(order, new Random(seed));
     List<Volume> real = order.subList(0, Math.min(generated.size(), order.size()));

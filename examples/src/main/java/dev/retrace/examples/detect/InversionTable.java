@@ -22,8 +22,7 @@ public final class InversionTable {
     }
     DataTable table =
         DataTable.of(
-            "The noise that the network would make each volume of",
-            columns.toArray(String[]::new));
+            "The noise that the network would make each volume of", columns.toArray(String[]::new));
     List<Map<String, Double>> statistics =
         recovered.stream().map(each -> NoiseStatistics.of(each.noise())).toList();
     for (String name : statistics.get(0).keySet()) {

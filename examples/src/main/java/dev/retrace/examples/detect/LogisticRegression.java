@@ -115,8 +115,7 @@ final class LogisticRegression {
         double certainty = Math.max(p * (1 - p), 1e-12); // of the offset, which has no penalty
         for (int f = 0; f < n; f++) {
           for (int g = 0; g < n; g++) {
-            matrix[f][g] +=
-                certainty * (f < n - 1 ? row[f] : 1) * (g < n - 1 ? row[g] : 1);
+            matrix[f][g] += certainty * (f < n - 1 ? row[f] : 1) * (g < n - 1 ? row[g] : 1);
           }
         }
       }

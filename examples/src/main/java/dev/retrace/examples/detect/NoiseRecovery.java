@@ -7,6 +7,7 @@ import dev.retrace.examples.train.TrainedRun;
 import dev.retrace.idm.diffusion.Clip;
 import dev.retrace.idm.diffusion.DdimSampler;
 import dev.retrace.idm.diffusion.Inversion;
+import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.StepListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +54,10 @@ public final class NoiseRecovery {
   }
 
   private List<Recovered> batch(List<Volume> volumes) {
+    NoisePredictor predictor = run.predictor(volumes);
     try (NDArray images = Stack.of(run.manager(), volumes);
-        NDArray noise = invert(images);
-        NDArray again = sampler.sampleFrom(run.denoiser(), noise, StepListener.NONE)) {
+        NDArray noise = invert(predictor, images);
+        NDArray again = sampler.sampleFrom(predictor, noise, StepListener.NONE)) {
       List<Volume> noises = Stack.toVolumes(noise, "noise", 0);
       List<Volume> trips = Stack.toVolumes(again, "round trip", 0);
       return IntStream.range(0, volumes.size())
@@ -71,12 +73,12 @@ public final class NoiseRecovery {
     }
   }
 
-  private NDArray invert(NDArray images) {
+  private NDArray invert(NoisePredictor predictor, NDArray images) {
     if (refinements == 0) {
-      return sampler.invert(run.denoiser(), images, StepListener.NONE);
+      return sampler.invert(predictor, images, StepListener.NONE);
     }
     // The array outlives the record around it, which is nothing but the array and a number.
-    Inversion inversion = sampler.invert(run.denoiser(), images, refinements, StepListener.NONE);
+    Inversion inversion = sampler.invert(predictor, images, refinements, StepListener.NONE);
     return inversion.noise();
   }
 }

@@ -32,13 +32,16 @@ final class CudaAdvice {
         .append(dependency("ai.djl", "api", DJL, ""))
         .append(dependency("ai.djl.pytorch", "pytorch-engine", DJL, ""))
         .append(
-            dependency("ai.djl.pytorch", "pytorch-jni", PYTORCH + "-" + DJL, "<scope>runtime</scope>"))
+            dependency(
+                "ai.djl.pytorch", "pytorch-jni", PYTORCH + "-" + DJL, "<scope>runtime</scope>"))
         .append(
             dependency(
                 "ai.djl.pytorch",
                 "pytorch-native-" + FLAVOR,
                 PYTORCH,
-                "<classifier>" + classifier(facts.machine()) + "</classifier><scope>runtime</scope>"))
+                "<classifier>"
+                    + classifier(facts.machine())
+                    + "</classifier><scope>runtime</scope>"))
         .append(
             """
             2. An installed PyTorch 2.7.1 for CUDA 12.8, with the usual build and these variables:
@@ -53,7 +56,8 @@ final class CudaAdvice {
     CudaFacts cuda = facts.cuda();
     List<String> missing = new ArrayList<>();
     if (!isPossible(facts.machine())) {
-      missing.add("PyTorch has no natives for CUDA on this system; Linux and Windows on x86_64 have");
+      missing.add(
+          "PyTorch has no natives for CUDA on this system; Linux and Windows on x86_64 have");
       return missing;
     }
     if (!cuda.driver()) {

@@ -19,8 +19,7 @@ import java.util.Properties;
  * @param gpus how many that library sees
  * @param natives native libraries on the class path, such as {@code 2.7.1 cpu linux-x86_64}
  */
-public record CudaFacts(
-    boolean driver, Optional<String> runtime, int gpus, List<String> natives) {
+public record CudaFacts(boolean driver, Optional<String> runtime, int gpus, List<String> natives) {
   private static final String NATIVES = "native/lib/pytorch.properties";
 
   /** Copies the list. */

@@ -20,7 +20,7 @@ public final class DoctorText {
     text.machine(facts.machine());
     text.engine(facts.engine(), facts.cuda());
     text.environment(facts);
-    text.sensors(facts.sensors());
+    facts.sensors().forEach(each -> text.row("sensors", each));
     text.page.append('\n').append(CudaAdvice.of(facts)).append('\n');
     text.verdict(facts);
     return text.page.toString();
@@ -71,21 +71,6 @@ public final class DoctorText {
       row("environment", "nothing set for malloc, threads or the engine");
     }
     facts.environment().forEach((name, value) -> row("environment", name + "=" + value));
-  }
-
-  private void sensors(SensorFacts sensors) {
-    String processor;
-    if (sensors.processorZones() == 0) {
-      processor = "no energy counter of the processor (RAPL)";
-    } else if (sensors.readableZones() == 0) {
-      processor =
-          "the processor's energy counters (RAPL) are for the administrator: let this user read"
-              + " /sys/class/powercap/*/energy_uj";
-    } else {
-      processor = sensors.readableZones() + " energy counters of the processor (RAPL)";
-    }
-    row("sensors", processor);
-    row("", sensors.gpu() ? "NVIDIA's sensors (NVML)" : "no NVIDIA sensors (NVML)");
   }
 
   private void verdict(Facts facts) {

@@ -1,6 +1,7 @@
 package dev.retrace.examples.evaluate;
 
-import dev.retrace.examples.config.SamplerChoice;
+import dev.retrace.examples.config.SamplingSection;
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.report.DataTable;
@@ -32,42 +33,34 @@ public record Evaluation(
   }
 
   /**
-   * What to measure with.
-   *
-   * @param count volumes to generate
-   * @param sampler how
-   * @param steps denoising steps
-   * @param seed of noise, samples and resampling
-   */
-  public record Settings(int count, SamplerChoice sampler, int steps, long seed) {}
-
-  /**
    * Measures.
    *
    * @param run whose network
    * @param volumes the run's split
-   * @param settings what to measure with
+   * @param sampling how many volumes to generate, and how
+   * @param seed of noise, samples and resampling
    * @param progress told a line now and then
    * @return all figures
    */
   public static Evaluation of(
-      TrainedRun run, VolumeSet volumes, Settings settings, Consumer<String> progress) {
+      TrainedRun run,
+      VolumeSet volumes,
+      SamplingSection sampling,
+      long seed,
+      Consumer<String> progress) {
     List<PredictionRow> predictions =
-        new PredictionQuality(run, volumes.validation(), settings.seed()).rows(progress);
-    List<Volume> generated =
-        run.draw(
-            settings.sampler().create(run.schedule(), settings.steps()),
-            settings.count(),
-            settings.seed(),
-            StepListener.NONE);
+        Predictions.judge(run, volumes.validation(), seed, progress);
+    ValueRange range = run.config().data().range();
+    List<Volume> heldOut = range.toUnit(volumes.validation());
+    List<Volume> generated = range.toUnit(run.draw(sampling, seed, StepListener.NONE));
     progress.accept("generated " + generated.size() + " volumes");
     SampleQuality quality =
-        new SampleQuality(generated, volumes.validation(), volumes.training(), settings.seed());
+        new SampleQuality(generated, heldOut, range.toUnit(volumes.training()), seed);
     List<SampleRow> samples = new ArrayList<>();
     for (int channel = 0; channel < generated.get(0).channels(); channel++) {
       samples.addAll(quality.rows(Modalities.name(run.config(), channel), channel));
     }
-    return new Evaluation(predictions, samples, generated, volumes.validation());
+    return new Evaluation(predictions, samples, generated, heldOut);
   }
 
   /**

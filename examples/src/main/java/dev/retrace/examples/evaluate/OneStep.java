@@ -1,6 +1,7 @@
 package dev.retrace.examples.evaluate;
 
 import ai.djl.ndarray.NDArray;
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.metrics.Raster;
 import dev.retrace.examples.train.Stack;
@@ -26,15 +27,16 @@ public final class OneStep {
    */
   public OneStep(TrainedRun run, List<Volume> volumes, long[] t, GaussianNoise source) {
     ForwardProcess process = new ForwardProcess(run.schedule());
-    clean = List.copyOf(volumes);
+    ValueRange range = run.config().data().range();
+    clean = range.toUnit(volumes);
     try (NDArray x0 = Stack.of(run.manager(), volumes);
         NDArray added = source.draw(run.manager(), x0.getShape());
         NDArray xt = process.addNoise(x0, t, added);
-        NDArray predicted = run.denoiser().predict(xt, t);
+        NDArray predicted = run.predictor(volumes).predict(xt, t);
         NDArray estimate = process.estimateX0(xt, t, predicted)) {
       noise = Stack.toVolumes(added, "noise", 0);
       predictedNoise = Stack.toVolumes(predicted, "predicted noise", 0);
-      predictedClean = Stack.toVolumes(estimate, "estimate", 0);
+      predictedClean = range.toUnit(Stack.toVolumes(estimate, "estimate", 0));
     }
   }
 

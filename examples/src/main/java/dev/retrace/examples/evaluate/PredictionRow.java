@@ -30,7 +30,9 @@ public record PredictionRow(
   public enum Scope {
     /** The mean over all held-out volumes. */
     WHOLE_SET("whole set"),
-    /** The batch of two with the highest PSNR: what some papers report, and no estimate of anything. */
+    /**
+     * The batch of two with the highest PSNR: what some papers report, and no estimate of anything.
+     */
     BEST_BATCH("best batch of 2");
 
     private final String title;

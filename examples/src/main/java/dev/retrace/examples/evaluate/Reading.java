@@ -9,16 +9,16 @@ import java.util.List;
  */
 public enum Reading {
   /** The predicted noise against the true one, R = largest less smallest value of the true one. */
-  NOISE_BY_RANGE("noise, R its range"),
+  NOISE_BY_RANGE("noise (R its range)"),
 
   /** The predicted noise against the true one, with R = 1, as for data in [0, 1]. */
-  NOISE_BY_ONE("noise, R 1"),
+  NOISE_BY_ONE("noise (R = 1)"),
 
   /**
    * The clean volume that the predicted noise implies, x̂₀ = (x_t − √(1−ᾱ_t)·ε̂)/√ᾱ_t, against the
    * true one, with R = 1. Not clipped.
    */
-  CLEAN("one-step volume, R 1");
+  CLEAN("one-step volume (R = 1)");
 
   private final String title;
 

@@ -84,8 +84,7 @@ final class SampleQuality {
         measure.chance(a, b, PERMUTATIONS, seed));
   }
 
-  private static SampleRow frechet(
-      String modality, String of, List<double[]> a, List<double[]> b) {
+  private static SampleRow frechet(String modality, String of, List<double[]> a, List<double[]> b) {
     return new SampleRow(
         modality,
         "Fréchet distance",

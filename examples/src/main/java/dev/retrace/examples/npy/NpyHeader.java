@@ -140,8 +140,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, List<Long> 
                 shape.stream().map(length -> length + ",").collect(Collectors.joining(" ")));
     int start = MAGIC.length() + 4;
     int padding = ALIGNMENT - 1 - (start + dictionary.length()) % ALIGNMENT;
-    byte[] text =
-        (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] text = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
     return ByteBuffer.allocate(start + text.length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(MAGIC.getBytes(StandardCharsets.ISO_8859_1))

@@ -30,8 +30,8 @@ public final class NpyRows {
    * @param reader an array of which nothing has been read; remains the caller's to close
    * @param what the array, for messages
    * @return its entries
-   * @throws UserException if it is a single number, if an entry has more than 2^31 - 1 elements, or,
-   *     in Fortran order, if the array has, or is damaged
+   * @throws UserException if it is a single number, if an entry has more than 2^31 - 1 elements,
+   *     or, in Fortran order, if the array has, or is damaged
    */
   public static NpyRows of(NpyReader reader, String what) {
     List<Long> shape = reader.shape();

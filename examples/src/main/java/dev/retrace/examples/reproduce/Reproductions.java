@@ -8,8 +8,10 @@ import java.util.List;
 public final class Reproductions {
   private static final List<Reproduction> ALL =
       List.of(
+          new Table1(),
           new Table2(),
           new Figure1(),
+          new Figure2(),
           new Figure3(),
           WatchedPair.energy(),
           WatchedPair.temperature());

@@ -59,7 +59,7 @@ public final class EventFile implements AutoCloseable {
 
   EventFile(Path folder, long firstStep, Clock clock, LongSupplier nanoTime) {
     this.clock = clock;
-    file = folder.resolve(name(clock));
+    file = free(folder, clock);
     try {
       Files.createDirectories(folder);
       records = new RecordFile(file, BETWEEN_FLUSHES, nanoTime);
@@ -72,13 +72,22 @@ public final class EventFile implements AutoCloseable {
     }
   }
 
-  // TensorBoard reads the files of a folder in the order of their names.
-  private static String name(Clock clock) {
-    return String.format(
-        Locale.ROOT,
-        "events.out.tfevents.%010d.retrace.%d.v2",
-        clock.instant().getEpochSecond(),
-        ProcessHandle.current().pid());
+  // TensorBoard reads the files of a folder in the order of their names. A process may begin
+  // several within a second.
+  private static Path free(Path folder, Clock clock) {
+    Path file;
+    int number = 0;
+    do {
+      file =
+          folder.resolve(
+              String.format(
+                  Locale.ROOT,
+                  "events.out.tfevents.%010d.retrace.%d.%d.v2",
+                  clock.instant().getEpochSecond(),
+                  ProcessHandle.current().pid(),
+                  number++));
+    } while (Files.exists(file));
+    return file;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.retrace.examples.train;
 
+import dev.retrace.examples.data.Augmentation;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.idm.Conditioning;
 import dev.retrace.idm.diffusion.Placement;
@@ -13,7 +14,7 @@ final class Batches {
   private final List<Volume> volumes;
   private final int batch;
   private final int steps;
-  private final boolean flip;
+  private final Augmentation augmentation;
   private final Patches patches;
   private final ToldLabels labels;
   private final SavableRandom random;
@@ -23,14 +24,14 @@ final class Batches {
       List<Volume> volumes,
       int batch,
       int steps,
-      boolean flip,
+      Augmentation augmentation,
       Patches patches,
       ToldLabels labels,
       long seed) {
     this.volumes = List.copyOf(volumes);
     this.batch = batch;
     this.steps = steps;
-    this.flip = flip;
+    this.augmentation = augmentation;
     this.patches = patches;
     this.labels = labels;
     random = new SavableRandom(seed);
@@ -38,7 +39,7 @@ final class Batches {
 
   /**
    * The next batch. Its draws come in a fixed order, on which the numbers of a run depend: the
-   * volumes and whether they are mirrored, where they are cut, the seed of the noise, the steps, and
+   * volumes, each with how it is changed, where they are cut, the seed of the noise, the steps, and
    * which labels are left out.
    */
   Batch next() {
@@ -79,7 +80,7 @@ final class Batches {
         Collections.shuffle(waiting, random);
       }
       Volume volume = volumes.get(waiting.remove(waiting.size() - 1));
-      chosen.add(flip && random.nextBoolean() ? mirrored(volume) : volume);
+      chosen.add(augmentation.apply(volume, random));
     }
     return chosen;
   }
@@ -92,17 +93,5 @@ final class Batches {
       t[i] = Math.min(steps - 1, (long) ((i + offset) / batch * steps));
     }
     return t;
-  }
-
-  // Left to right is the last axis.
-  private static Volume mirrored(Volume volume) {
-    int width = volume.width();
-    float[] values = volume.values();
-    float[] mirrored = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      int x = i % width;
-      mirrored[i - x + (width - 1 - x)] = values[i];
-    }
-    return volume.withValues(mirrored);
   }
 }

@@ -58,8 +58,7 @@ final class CheckpointStore {
     }
     try {
       if (Files.exists(folder.metrics())) {
-        try (FileChannel metrics =
-            FileChannel.open(folder.metrics(), StandardOpenOption.WRITE)) {
+        try (FileChannel metrics = FileChannel.open(folder.metrics(), StandardOpenOption.WRITE)) {
           metrics.truncate(metricsBytes);
         }
       }

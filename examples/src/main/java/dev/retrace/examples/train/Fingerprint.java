@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A number that tells one set of volumes from another: every voxel and the order count, names do
- * not, for a folder may have moved.
+ * A number that tells one set of volumes from another: every voxel, the labels and the order count,
+ * names do not, for a folder may have moved.
  */
 final class Fingerprint {
   private Fingerprint() {}
@@ -26,6 +26,7 @@ final class Fingerprint {
       ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
       bytes.asFloatBuffer().put(values);
       sum.update(bytes);
+      sum.update(volume.label().orElse(-1));
     }
     sum.update(volumes.size());
   }

@@ -33,7 +33,7 @@ final class LoopModule {
         volumes.training(),
         config.training().batch(),
         config.diffusion().steps(),
-        config.data().flip(),
+        config.augmentation().toAugmentation(config.data()),
         new Patches(config.training().patch(), config.training().patchStart()),
         labels,
         options.config().run().seed());
@@ -90,10 +90,8 @@ final class LoopModule {
   }
 
   @Provides
-  static HeldOutPredictor predictor(
-      Denoiser denoiser, ToldLabels labels, TrainerOptions options) {
-    return some ->
-        options.config().sampling().toPredictor(denoiser.given(labels.all(some)));
+  static HeldOutPredictor predictor(Denoiser denoiser, ToldLabels labels, TrainerOptions options) {
+    return some -> options.config().sampling().toPredictor(denoiser.given(labels.all(some)));
   }
 
   @Provides
@@ -108,7 +106,7 @@ final class LoopModule {
     return new VolumeSampler(
         manager,
         BatchPredictor.of(denoiser, config.model().classes(), config.sampling()),
-        config.sampling().toSampler(schedule),
+        config.sampling().toSampler(schedule, config.data().range()),
         new Shape(1, config.model().imageChannels(), size, size, size),
         config.training().batch(),
         statistics.spacing());

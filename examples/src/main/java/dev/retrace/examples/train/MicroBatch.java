@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
-import dev.retrace.idm.diffusion.Placement;
 import dev.retrace.runtime.GradientSink;
 import dev.retrace.runtime.MemoryPlan;
 import java.util.function.Consumer;
@@ -44,8 +43,7 @@ final class MicroBatch implements Consumer<GradientSink> {
     try (NDArray clean = batch.clean(manager);
         NDArray noise = batch.noise(manager);
         NDArray noisy = process.addNoise(clean, t, noise)) {
-      loss =
-          denoiser.train(noisy, batch.given(), noise, batch.places(), share, plan, sink);
+      loss = denoiser.train(noisy, batch.given(), noise, batch.places(), share, plan, sink);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.retrace.examples.train;
 
+import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.TrainingSection;
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeWriter;
@@ -94,6 +96,9 @@ final class Milestones {
     average.swap();
     try {
       save(step, log);
+    } catch (UserException e) {
+      progress.say(e.getMessage()); // a JVM that ends may not live to report it
+      throw e;
     } finally {
       average.swap();
     }
@@ -114,10 +119,13 @@ final class Milestones {
 
   private void draw(long step, boolean asFiles, TrainingObserver log) {
     RunConfig config = options.config();
+    ValueRange range = config.data().range();
     List<Volume> drawn =
-        sampler.draw(config.sampling().count(), options.config().run().seed(), StepListener.NONE);
-    List<Volume> real =
-        volumes.validation().subList(0, Math.min(drawn.size(), volumes.validation().size()));
+        range.toUnit(
+            sampler.draw(
+                config.sampling().count(), options.config().run().seed(), StepListener.NONE));
+    int beside = Math.min(drawn.size(), volumes.validation().size());
+    List<Volume> real = range.toUnit(volumes.validation().subList(0, beside));
     Path picture = options.folder().samplePicture(step);
     SliceImage.write(
         picture,

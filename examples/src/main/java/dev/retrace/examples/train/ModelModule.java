@@ -46,8 +46,7 @@ final class ModelModule {
   @Singleton
   static Denoiser denoiser(
       Idm network, TrainerOptions options, NoiseSchedule schedule, DataStatistics statistics) {
-    return new Denoiser(
-            network, statistics.preconditioning(options.config().diffusion(), schedule))
+    return new Denoiser(network, statistics.preconditioning(options.config().diffusion(), schedule))
         .reconstructing(options.config().training().reconstruction());
   }
 

@@ -41,9 +41,8 @@ public final class Networks {
   }
 
   /**
-   * What one step of training does to memory: {@link Idm#outline}, or with the
-   * reconstruction where the loss asks for it, and the volumes that the loop and
-   * the diffusion process hold.
+   * What one step of training does to memory: {@link Idm#outline}, or with the reconstruction where
+   * the loss asks for it, and the volumes that the loop and the diffusion process hold.
    *
    * @param network real, or of shapes
    * @param config its batch

@@ -5,11 +5,13 @@ import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeWriter;
+import dev.retrace.examples.report.SliceAnimation;
 import dev.retrace.examples.report.SliceImage;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Draws volumes from the last checkpoint of a run and writes them. */
 public final class SampleRun {
@@ -19,11 +21,13 @@ public final class SampleRun {
   private final TrainedRun run;
   private final SamplingSection sampling;
   private final int size;
+  private final OptionalInt wished;
 
-  private SampleRun(TrainedRun run, SamplingSection sampling, int size) {
+  private SampleRun(TrainedRun run, SamplingSection sampling, int size, OptionalInt wished) {
     this.run = run;
     this.sampling = sampling;
     this.size = size;
+    this.wished = wished;
   }
 
   /**
@@ -33,13 +37,14 @@ public final class SampleRun {
    * @param folder of the run
    * @param sampling how to draw, in place of what the run configured
    * @param size voxels along each axis, whatever the run trained on
+   * @param wished the class of all volumes; empty for classes that take turns, if there are any
    * @return ready to draw
    * @throws UserException if the run's files are missing or do not fit each other, or the network
    *     cannot take volumes or patches of that size
    */
   public static SampleRun open(
-      NDManager manager, RunFolder folder, SamplingSection sampling, int size) {
-    return new SampleRun(TrainedRun.open(manager, folder), sampling, size);
+      NDManager manager, RunFolder folder, SamplingSection sampling, int size, OptionalInt wished) {
+    return new SampleRun(TrainedRun.open(manager, folder), sampling, size, wished);
   }
 
   /**
@@ -48,20 +53,22 @@ public final class SampleRun {
    *
    * @param seed the same seed and number draw the same volume
    * @param target a folder, made if need be
+   * @param animate whether to write a moving picture as well
    * @param out told how far it is
    */
-  public void draw(long seed, Path target, PrintStream out) {
+  public void draw(long seed, Path target, boolean animate, PrintStream out) {
     int batch = run.config().training().batch();
     int batches = (sampling.count() + batch - 1) / batch;
     List<Volume> pictured = new ArrayList<>();
     int[] written = {0};
     try {
-      run.sampler(sampling.toSampler(run.schedule()), sampling, size)
+      run.sampler(sampling, size, wished)
           .draw(
               sampling.count(),
               seed,
               new DrawingProgress(out, batches, System::nanoTime),
-              volume -> {
+              drawn -> {
+                Volume volume = run.config().data().range().toUnit(drawn);
                 VolumeWriter.write(
                     target, "sample-" + written[0]++, volume, run.config().data().modalities());
                 if (pictured.size() < PICTURED) {
@@ -74,5 +81,8 @@ public final class SampleRun {
     }
     SliceImage.write(
         target.resolve("samples.png"), List.of(new SliceImage.Block("samples", pictured)));
+    if (animate) {
+      SliceAnimation.write(target.resolve("samples.gif"), pictured);
+    }
   }
 }

@@ -21,7 +21,7 @@ final class SavableRandom extends Random {
   }
 
   @Override
-  public void setSeed(long seed) {
+  public synchronized void setSeed(long seed) {
     super.setSeed(seed);
     state = (seed ^ MULTIPLIER) & MASK;
   }
@@ -34,7 +34,7 @@ final class SavableRandom extends Random {
 
   /** As there, but the second number of a pair is not kept: it would be state that nobody sees. */
   @Override
-  public double nextGaussian() {
+  public synchronized double nextGaussian() {
     double first = super.nextGaussian();
     super.setSeed(0); // forgets the second; the seed there is not in use
     return first;

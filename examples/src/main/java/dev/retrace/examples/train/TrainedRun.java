@@ -9,11 +9,12 @@ import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VoxelSpacing;
 import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
+import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.NoiseSchedule;
-import dev.retrace.idm.diffusion.Sampler;
 import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A run's network as its last checkpoint has it, with averaged weights where the run averages, and
@@ -99,24 +100,38 @@ public final class TrainedRun {
   }
 
   /**
+   * The network as it is asked about volumes: told their classes if it knows any, and given patches
+   * if the run samples by patches.
+   *
+   * @param volumes those that it will be given, noised
+   * @return predicts their noise
+   */
+  public NoisePredictor predictor(List<Volume> volumes) {
+    int classes = config.model().classes();
+    return classes == 0
+        ? config.sampling().toPredictor(denoiser)
+        : config.sampling().toPredictor(denoiser.given(new ToldLabels(classes, 0).all(volumes)));
+  }
+
+  /**
    * Draws volumes, as many at a time as the run trained on.
    *
-   * @param sampler makes them of noise
-   * @param count how many
+   * @param sampling how many, and how
    * @param seed the same seed draws the same volumes
    * @param listener told of each denoising step of each batch
    * @return named by numbers from 0
    */
-  public List<Volume> draw(Sampler sampler, int count, long seed, StepListener listener) {
-    return sampler(sampler, config.sampling(), config.data().size()).draw(count, seed, listener);
+  public List<Volume> draw(SamplingSection sampling, long seed, StepListener listener) {
+    return sampler(sampling, config.data().size(), OptionalInt.empty())
+        .draw(sampling.count(), seed, listener);
   }
 
-  /** What draws volumes of so many voxels along each axis. */
-  VolumeSampler sampler(Sampler sampler, SamplingSection sampling, long size) {
+  /** What draws volumes of so many voxels along each axis, of one class if that is wished. */
+  VolumeSampler sampler(SamplingSection sampling, long size, OptionalInt wished) {
     return new VolumeSampler(
         manager,
-        BatchPredictor.of(denoiser, config.model().classes(), sampling),
-        sampler,
+        BatchPredictor.of(denoiser, config.model().classes(), wished, sampling),
+        sampling.toSampler(schedule, config.data().range()),
         new Shape(1, config.model().imageChannels(), size, size, size),
         config.training().batch(),
         spacing.refined((double) size / config.data().size()));

@@ -82,7 +82,12 @@ public final class Trainer {
     checkpoints.begin();
     try (TrainingObserver log = observers.open();
         Ahead<Drawn> ahead = new Ahead<>(batches::draw, "batches")) {
-      run(ahead, log);
+      try {
+        run(ahead, log);
+      } catch (UserException e) {
+        log.end("ended early: " + e.getMessage());
+        throw e;
+      }
     } catch (EngineException e) {
       throw MemoryWatch.advice(e, planning).map(RuntimeException.class::cast).orElse(e);
     }

@@ -1,17 +1,15 @@
 package dev.retrace.examples.train;
 
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.config.DataSection;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.RunSection;
 import dev.retrace.examples.data.Contrast;
-import dev.retrace.examples.data.FolderVolumes;
-import dev.retrace.examples.data.MedMnistVolumes;
+import dev.retrace.examples.data.DataFormats;
+import dev.retrace.examples.data.DataSettings;
 import dev.retrace.examples.data.PhantomVolumes;
-import dev.retrace.examples.data.VolumeFiles;
-import dev.retrace.examples.data.VolumePreparation;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +31,7 @@ public final class VolumeSets {
     source.channels().ifPresent(channels -> requireFit(config, channels));
     VolumeSet volumes = source.load();
     requireFit(config, volumes.training().get(0).channels());
-    return volumes;
+    return config.data().range().apply(volumes);
   }
 
   private static void requireFit(RunConfig config, int channels) {
@@ -52,50 +50,31 @@ public final class VolumeSets {
     }
   }
 
-  private static VolumeSource source(RunConfig config, boolean skipBad) {
-    int size = config.data().size();
-    long seed = config.run().seed();
-    double fraction = config.data().validationFraction();
-    if (config.run().data().equals(RunSection.PHANTOM)) {
-      if (skipBad) {
-        throw new UserException("--skip-bad is about files; name a folder of them with --data");
-      }
-      int heldOut = (int) Math.max(1, Math.round(config.data().phantoms() * fraction));
-      List<String> modalities = config.data().modalities();
-      return new PhantomVolumes(
-          size,
-          config.data().phantoms() - heldOut,
-          heldOut,
-          seed,
-          modalities.isEmpty()
-              ? List.of(Contrast.T1)
-              : modalities.stream().map(Contrast::named).toList(),
-          config.data().lesions());
-    }
-    if (config.data().modalities().size() > 1) {
-      throw new UserException(
-          "A volume of "
-              + config.run().data()
-              + " has one channel, but data.modalities names "
-              + config.data().modalities());
-    }
-    Path path = Path.of(config.run().data());
-    if (isArchive(path)) {
-      if (skipBad) {
-        throw new UserException(
-            "--skip-bad is about the files of a folder, but " + path + " is one file");
-      }
-      return new MedMnistVolumes(path, size);
-    }
-    return new FolderVolumes(
-        VolumeFiles.in(path),
-        VolumePreparation.toCube(size),
-        fraction,
-        seed,
-        skipBad);
+  /**
+   * What the configuration names, with nothing large read yet and intensities in [0, 1].
+   *
+   * @param config names the data and says how to split them
+   * @param skipBad whether files that cannot be read are left out
+   * @return the source
+   * @throws UserException if the settings do not fit the data
+   */
+  public static VolumeSource source(RunConfig config, boolean skipBad) {
+    DataSettings settings = config.data().toSettings(config.run().seed(), skipBad);
+    return config.run().data().equals(RunSection.PHANTOM)
+        ? phantoms(config.data(), settings)
+        : DataFormats.open(Path.of(config.run().data()), settings);
   }
 
-  private static boolean isArchive(Path path) {
-    return path.toString().toLowerCase(Locale.ROOT).endsWith(".npz") && !Files.isDirectory(path);
+  private static VolumeSource phantoms(DataSection data, DataSettings settings) {
+    settings.requireNothingAboutScans("synthetic volumes");
+    int heldOut = (int) Math.max(1, Math.round(data.phantoms() * data.validationFraction()));
+    List<Contrast> contrasts = data.modalities().stream().map(Contrast::named).toList();
+    return new PhantomVolumes(
+        data.size(),
+        data.phantoms() - heldOut,
+        heldOut,
+        settings.seed(),
+        contrasts.isEmpty() ? List.of(Contrast.T1) : contrasts,
+        data.lesions());
   }
 }

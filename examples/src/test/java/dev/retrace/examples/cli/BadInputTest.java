@@ -139,7 +139,7 @@ final class BadInputTest {
         "--seed x | --seed",
         "--set | --set",
         "--bogus | --bogus",
-        "--skip-bad | name a folder of them with --data",
+        "--skip-bad | name a folder with --data",
         "stray | stray",
       })
   void optionsThatDoNotFit(String options, String reason) {

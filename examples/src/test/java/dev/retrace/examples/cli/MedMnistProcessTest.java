@@ -66,7 +66,7 @@ final class MedMnistProcessTest {
   void mistakesAreNamed() throws IOException {
     Path data = MedMnistFile.write(temp.resolve("set.npz"), 4, 1, 1, 1);
     assertThat(Outcome.here(train(data, "--skip-bad")).requireSentence())
-        .contains("--skip-bad is about the files of a folder");
+        .contains("--skip-bad is about files of scans");
     byte[] bytes = Files.readAllBytes(data);
     bytes[bytes.length / 3] ^= 1;
     Files.write(data, bytes);

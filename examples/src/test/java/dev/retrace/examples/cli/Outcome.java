@@ -74,8 +74,7 @@ record Outcome(int code, List<String> out, List<String> err) {
   }
 
   /** The same through a line of bash, whose $0 and $@ are the command; null for none. */
-  static Process start(
-      File out, File err, List<String> jvm, List<String> arguments, String shell)
+  static Process start(File out, File err, List<String> jvm, List<String> arguments, String shell)
       throws IOException {
     List<String> command = new ArrayList<>();
     if (shell != null) {

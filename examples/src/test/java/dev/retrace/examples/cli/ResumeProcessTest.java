@@ -32,8 +32,8 @@ final class ResumeProcessTest {
         List.of(
             "training.checkpoint_every=" + every,
             "training.accumulate=2",
-            "training.validate_every=5",
-            "training.sample_every=7",
+            "training.validate_every=9",
+            "training.sample_every=8",
             "memory.moments=int8",
             "model.channels=[16,32]",
             "diffusion.steps=6",
@@ -122,7 +122,7 @@ final class ResumeProcessTest {
   }
 
   private void kill(int kills, int every, long seed) throws IOException, InterruptedException {
-    int steps = 6 * kills;
+    int steps = 3 * kills + 9;
     Path unbroken = temp.resolve("unbroken");
     Path killed = temp.resolve("killed");
     Outcome.elsewhere(temp, train(unbroken, steps, every)).requireSuccess();
@@ -134,7 +134,7 @@ final class ResumeProcessTest {
         if (random.nextInt(5) == 0) {
           Thread.sleep(random.nextInt(3000)); // while it starts, or soon after
         } else {
-          awaitRows(process, killed, 1 + random.nextInt(every + 4));
+          awaitRows(process, killed, 1 + random.nextInt(every + 2));
           Thread.sleep(random.nextInt(40));
         }
       } finally {
@@ -165,6 +165,7 @@ final class ResumeProcessTest {
     Process process = start(train(stopped, 40, 100));
     try {
       awaitRows(process, stopped, 3);
+      assertThat(Outcome.here(resume(stopped)).requireSentence()).contains("is still going on");
       assumeTrue(process.supportsNormalTermination());
       process.destroy();
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -218,7 +219,9 @@ final class ResumeProcessTest {
     Outcome.here(train(run, 2, 1)).requireSuccess();
     for (String option : List.of("--batch 3", "--seed 1", "--set data.size=16", "--out x")) {
       List<String> all = new ArrayList<>(resume(run));
-      all.addAll(List.of(option.substring(0, option.indexOf(' ')), option.substring(option.indexOf(' ') + 1)));
+      all.addAll(
+          List.of(
+              option.substring(0, option.indexOf(' ')), option.substring(option.indexOf(' ') + 1)));
       assertThat(Outcome.here(all).requireSentence()).contains("cannot change in a run");
     }
     List<String> shorter = new ArrayList<>(resume(run));

@@ -104,6 +104,7 @@ final class TrainProcessTest {
             "checkpoints/step-0000006.state.safetensors",
             "config.yaml",
             "metrics.jsonl",
+            "report.html",
             "run.json",
             "samples/sample-0.nii.gz",
             "samples/sample-1.nii.gz",
@@ -153,8 +154,8 @@ final class TrainProcessTest {
     assertThat(out.get(3))
         .containsMatch("^step 1  loss [0-9.]+  lr 1.00e-03  [0-9.]+ s/step  0m[0-9]+s left  peak ");
     assertThat(String.join("\n", out)).doesNotContain("\u001b");
-    assertThat(out.get(out.size() - 4)).isEqualTo("done after 6 steps; the results are in " + run);
-    for (String line : out.subList(out.size() - 3, out.size())) {
+    assertThat(out.get(out.size() - 5)).isEqualTo("done after 6 steps; the results are in " + run);
+    for (String line : out.subList(out.size() - 4, out.size())) {
       Path named = Path.of(line.substring(line.indexOf(':') + 1).strip());
       assertWithMessage(line).that(Files.isRegularFile(named)).isTrue();
     }

@@ -51,8 +51,7 @@ final class MedMnistVolumesTest {
           archive.add("train_images", type, shape, images);
           archive.add("train_labels", ElementType.INT8, List.of((long) labels.length, 1L), classes);
           for (String split : List.of("val", "test")) {
-            archive.add(
-                split + "_images", ElementType.UINT8, List.of(1L, 2L, 2L, 2L), new byte[8]);
+            archive.add(split + "_images", ElementType.UINT8, List.of(1L, 2L, 2L, 2L), new byte[8]);
             archive.add(split + "_labels", ElementType.UINT8, List.of(1L, 1L), new byte[1]);
           }
         });

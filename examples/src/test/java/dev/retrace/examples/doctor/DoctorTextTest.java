@@ -41,9 +41,9 @@ final class DoctorTextTest {
   private static final CudaFacts NO_CUDA =
       new CudaFacts(false, Optional.empty(), 0, List.of("2.7.1 cpu linux-x86_64"));
 
-  private static final SensorFacts NO_SENSORS = new SensorFacts(0, 0, false);
+  private static final List<String> NO_SENSORS = List.of("CPU: no sensor", "GPU: no library");
 
-  private static Facts facts(EngineFacts engine, CudaFacts cuda, SensorFacts sensors) {
+  private static Facts facts(EngineFacts engine, CudaFacts cuda, List<String> sensors) {
     SortedMap<String, String> set = new TreeMap<>(Map.of("MALLOC_TRIM_THRESHOLD_", "17"));
     return new Facts(MACHINE, engine, cuda, sensors, set);
   }
@@ -65,8 +65,8 @@ final class DoctorTextTest {
             devices       cpu()
             threads       2 for an operation, 1 between them
             environment   MALLOC_TRIM_THRESHOLD_=17
-            sensors       no energy counter of the processor (RAPL)
-                          no NVIDIA sensors (NVML)
+            sensors       CPU: no sensor
+            sensors       GPU: no library
 
             CUDA is not used:
               - no NVIDIA driver: its library nvidia-ml is not found
@@ -101,21 +101,19 @@ final class DoctorTextTest {
             List.of(),
             Optional.empty());
     CudaFacts cuda = new CudaFacts(true, Optional.of("12.4"), 2, List.of("2.5.1 cu124 linux"));
-    String text = DoctorText.of(facts(engine, cuda, new SensorFacts(3, 2, true)));
+    String text = DoctorText.of(facts(engine, cuda, List.of("CPU, RAPL", "first GPU, NVML")));
     assertThat(text).contains("devices       gpu(0), gpu(1)\n");
     assertThat(text).contains("unpacked      nothing yet, to cache\n");
-    assertThat(text).contains("2 energy counters of the processor (RAPL)\n");
-    assertThat(text).contains("              NVIDIA's sensors (NVML)\n");
+    assertThat(text).contains("sensors       CPU, RAPL\nsensors       first GPU, NVML\n");
     assertThat(text).endsWith("\nCUDA is used.\n\nTraining works on gpu(0).");
   }
 
   @Test
   void aGpuThatIsNotUsedSaysWhatLacks() {
     CudaFacts cuda = new CudaFacts(true, Optional.of("12.4"), 0, NO_CUDA.natives());
-    String text = DoctorText.of(facts(ON_CPU, cuda, new SensorFacts(3, 0, true)));
+    String text = DoctorText.of(facts(ON_CPU, cuda, NO_SENSORS));
     assertThat(text).contains("- CUDA 12.4 sees no GPU\n");
     assertThat(text).doesNotContain("no NVIDIA driver");
-    assertThat(text).contains("let this user read /sys/class/powercap/*/energy_uj");
   }
 
   @Test
@@ -184,7 +182,8 @@ final class DoctorTextTest {
     Facts facts = facts(engine, new CudaFacts(false, Optional.empty(), 0, List.of()), NO_SENSORS);
     assertThat(facts.canTrain()).isFalse();
     String text = DoctorText.of(facts);
-    assertThat(text).contains("engine        PyTorch (not started), DJL 0.35.1\nnatives       none");
+    assertThat(text)
+        .contains("engine        PyTorch (not started), DJL 0.35.1\nnatives       none");
     assertThat(text).contains("Training does not work: libc10.so: no space left. Natives");
   }
 

@@ -50,15 +50,4 @@ final class MachineFactsTest {
     assertThat(facts.limit()).isEmpty();
     assertThat(facts.processors()).isGreaterThan(0);
   }
-
-  @Test
-  void countersOfEnergyAreCounted() throws IOException {
-    assertThat(SensorFacts.gather(root.resolve("absent"), false))
-        .isEqualTo(new SensorFacts(0, 0, false));
-    write("powercap/intel-rapl:0/energy_uj", "1");
-    write("powercap/intel-rapl:0:0/energy_uj", "1");
-    write("powercap/other/energy_uj", "1");
-    assertThat(SensorFacts.gather(root.resolve("powercap"), true))
-        .isEqualTo(new SensorFacts(2, 2, true));
-  }
 }

@@ -7,8 +7,22 @@ import java.util.Random;
 final class Mutations {
   /** What breaks arithmetic: around zero, and around the ends of the integer types. */
   private static final long[] ODD = {
-    0, 1, -1, 2, 3, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0x7FFF_FFFF, 0x8000_0000L, Long.MAX_VALUE,
-    Long.MIN_VALUE, 0x7FC0_0000 /* NaN */, 0x7F80_0000 /* infinity */
+    0,
+    1,
+    -1,
+    2,
+    3,
+    0x7F,
+    0x80,
+    0xFF,
+    0x7FFF,
+    0x8000,
+    0x7FFF_FFFF,
+    0x8000_0000L,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    0x7FC0_0000 /* NaN */,
+    0x7F80_0000 /* infinity */
   };
 
   private final Random random;

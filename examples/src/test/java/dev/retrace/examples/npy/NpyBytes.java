@@ -52,7 +52,8 @@ public final class NpyBytes {
 
   /** The elements, put in by the caller. */
   NpyBytes data(ByteBuffer buffer) {
-    data = buffer.array();
+    data = new byte[buffer.capacity()];
+    buffer.get(0, data);
     return this;
   }
 

@@ -117,6 +117,59 @@ final class NpzFileTest {
     }
   }
 
+  private Path resource(String name) throws IOException {
+    Path file = folder.resolve(name);
+    try (InputStream in = NpzFileTest.class.getResourceAsStream("/npy/" + name)) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  /**
+   * {@code numpy.arange(24).reshape(2, 3, 4)}, written by NumPy 2 in each type and either order of
+   * bytes and axes; modulo 2 where it is bool.
+   */
+  @Test
+  void readsEveryTypeAndOrderOfNumPy() throws IOException {
+    try (NpzFile archive = NpzFile.open(resource("compressed.npz"))) {
+      assertThat(archive.names()).hasSize(12 * 2 + 9 * 2 + 1);
+      for (String name : archive.names()) {
+        if (name.equals("scalar")) {
+          assertThat(all(archive, name)).isEqualTo(new double[] {7});
+          continue;
+        }
+        try (NpyReader reader = archive.read(name)) {
+          assertThat(name).startsWith(reader.type().label() + "_");
+          NpyRows rows = NpyRows.of(reader, name);
+          for (int row = 0; row < 2; row++) {
+            float[] values = rows.next();
+            for (int i = 0; i < 12; i++) {
+              int expected = 12 * row + i;
+              boolean truth = reader.type() == ElementType.BOOL;
+              assertWithMessage(name)
+                  .that(values[i])
+                  .isEqualTo((float) (truth ? expected % 2 : expected));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** NumPy wrote into a pipe, so sizes stand behind the members and in the directory only. */
+  @Test
+  void readsWhatWasStreamed() throws IOException {
+    try (NpzFile archive = NpzFile.open(resource("streamed.npz"))) {
+      for (String name : List.of("a", "b")) {
+        try (NpyReader reader = archive.read(name)) {
+          NpyRows rows = NpyRows.of(reader, name);
+          rows.next();
+          assertThat(rows.next()[11]).isEqualTo(23f);
+        }
+      }
+    }
+  }
+
   @Test
   void aDirectoryThatLiesIsRefused() throws IOException {
     byte[] good = NpyBytes.of("(2000000000,)").bytes();
@@ -149,8 +202,7 @@ final class NpzFileTest {
   @Test
   void twoArraysOfOneNameAreRefused() {
     byte[] content = NpyBytes.of("()", 1).bytes();
-    byte[] bytes =
-        new ZipBytes(false).stored("a.npy", content).stored("a.npy", content).bytes();
+    byte[] bytes = new ZipBytes(false).stored("a.npy", content).stored("a.npy", content).bytes();
     assertThat(assertThrows(UserException.class, () -> open(bytes)))
         .hasMessageThat()
         .contains("holds two arrays of the name a.npy");

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CheckpointTest {
-  private static final DataStatistics STATISTICS = new DataStatistics(0.1 + 0.2, 1.0 / 3, new VoxelSpacing(1, 0.7, 10.0 / 3));
+  private static final DataStatistics STATISTICS =
+      new DataStatistics(0.1 + 0.2, 1.0 / 3, new VoxelSpacing(1, 0.7, 10.0 / 3));
 
   @TempDir Path temp;
   private NDManager manager;

@@ -28,7 +28,7 @@ final class DamagedCheckpointTest {
   @BeforeEach
   void train() {
     folder =
-        TrainedRun.begin(
+        InterruptedRun.begin(
             temp.resolve("run"),
             SmallRun.config("training.checkpoint_every=2", "training.steps=1000"),
             4);
@@ -78,7 +78,7 @@ final class DamagedCheckpointTest {
   void theRunGoesOnFromTheOneBefore() throws IOException {
     byte[] whole = Files.readAllBytes(last.weights());
     Files.write(last.weights(), new byte[10]);
-    assertThat(TrainedRun.goOn(folder, 2)).hasSize(1);
+    assertThat(InterruptedRun.goOn(folder, 2)).hasSize(1);
     assertThat(Files.readAllBytes(last.weights())).isEqualTo(whole);
     assertThat(found(new ArrayList<>())).isEqualTo(4);
   }
@@ -100,8 +100,7 @@ final class DamagedCheckpointTest {
       assertThat(e).hasMessageThat().contains(last.weights() + ": ");
     }
     Files.delete(new CheckpointFiles(folder.checkpoints(), 2).state());
-    UserException e =
-        assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
+    UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
     assertThat(e).hasMessageThat().startsWith("Every checkpoint in " + folder.checkpoints());
   }
 }

@@ -28,7 +28,7 @@ final class LossWatchTest {
   @Test
   void onlyALossThatStaysHighEndsTheRun() {
     LossWatch watch = watch("training.rise_factor=4", "training.rise_steps=5");
-    long step = 0;
+    int step = 0;
     while (step < 30) {
       assertThat(see(watch, ++step, 1 + step % 3)).isEmpty(); // the median is 2
     }

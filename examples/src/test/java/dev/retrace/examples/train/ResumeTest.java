@@ -78,7 +78,7 @@ final class ResumeTest {
   }
 
   private static void assertSameRun(RunFolder actual, RunFolder expected) throws IOException {
-    assertThat(TrainedRun.metrics(actual)).isEqualTo(TrainedRun.metrics(expected));
+    assertThat(InterruptedRun.metrics(actual)).isEqualTo(InterruptedRun.metrics(expected));
     for (CheckpointFiles each : Resumption.checkpoints(expected.checkpoints())) {
       CheckpointFiles other = new CheckpointFiles(actual.checkpoints(), each.step());
       assertWithMessage("weights of step " + each.step())
@@ -111,16 +111,15 @@ final class ResumeTest {
             "training.accumulate=" + accumulate,
             "memory.fused_step=" + fused,
             "training.clip_norm=" + clip);
-    RunFolder unbroken = TrainedRun.begin(temp.resolve("unbroken"), config, STEPS + 1);
+    RunFolder unbroken = InterruptedRun.begin(temp.resolve("unbroken"), config, STEPS + 1);
 
-    RunFolder broken = TrainedRun.begin(temp.resolve("broken"), config, 3);
-    TrainedRun.goOn(broken, 1);
-    TrainedRun.goOn(broken, 1);
-    TrainedRun.goOn(broken, STEPS);
+    RunFolder broken = InterruptedRun.begin(temp.resolve("broken"), config, 3);
+    InterruptedRun.goOn(broken, 1);
+    InterruptedRun.goOn(broken, 1);
+    InterruptedRun.goOn(broken, STEPS);
 
     assertSameRun(broken, unbroken);
-    Map<String, Object> state =
-        contents(new CheckpointFiles(broken.checkpoints(), STEPS).state());
+    Map<String, Object> state = contents(new CheckpointFiles(broken.checkpoints(), STEPS).state());
     assertThat(state.toString().contains(DataType.UINT8.toString()))
         .isEqualTo(moments.equals("int8"));
     assertThat(state.keySet().stream().anyMatch(name -> name.startsWith("aside/")))
@@ -129,15 +128,15 @@ final class ResumeTest {
 
   @Test
   void aRunGoesOnFromAnyOfItsCheckpointsAndForgetsWhatCameAfter() throws IOException {
-    RunFolder unbroken = TrainedRun.begin(temp.resolve("unbroken"), config(), STEPS + 1);
-    RunFolder cut = TrainedRun.begin(temp.resolve("cut"), config(), STEPS + 1);
+    RunFolder unbroken = InterruptedRun.begin(temp.resolve("unbroken"), config(), STEPS + 1);
+    RunFolder cut = InterruptedRun.begin(temp.resolve("cut"), config(), STEPS + 1);
     for (long later : new long[] {4, 6, 7}) {
       new CheckpointFiles(cut.checkpoints(), later).delete();
     }
     Path part = cut.checkpoints().resolve(".step-0000004.safetensors.1-2.tmp");
     Files.writeString(part, "part");
 
-    assertThat(TrainedRun.goOn(cut, STEPS)).isEmpty();
+    assertThat(InterruptedRun.goOn(cut, STEPS)).isEmpty();
 
     assertSameRun(cut, unbroken);
     assertThat(Files.exists(part)).isFalse();
@@ -145,20 +144,20 @@ final class ResumeTest {
 
   @Test
   void aRunThatHadNoCheckpointYetStartsAgain() throws IOException {
-    RunFolder unbroken = TrainedRun.begin(temp.resolve("unbroken"), config(), STEPS + 1);
+    RunFolder unbroken = InterruptedRun.begin(temp.resolve("unbroken"), config(), STEPS + 1);
     RunFolder early = RunFolder.plan(temp.resolve("early"));
     early.make(Configurations.toYaml(config()));
     Files.writeString(early.metrics(), "{\"step\":1}\n{\"st");
-    TrainedRun.goOn(early, STEPS + 1);
+    InterruptedRun.goOn(early, STEPS + 1);
     assertSameRun(early, unbroken);
   }
 
   @Test
   void aFinishedRunMayGoOnForLonger() throws IOException {
-    RunFolder folder = TrainedRun.begin(temp.resolve("run"), config(), STEPS + 1);
+    RunFolder folder = InterruptedRun.begin(temp.resolve("run"), config(), STEPS + 1);
     RunConfig longer = Configurations.read(folder.config(), List.of("training.steps=9"));
     folder.make(Configurations.toYaml(longer));
-    TrainedRun.goOn(folder, STEPS);
+    InterruptedRun.goOn(folder, STEPS);
     assertThat(Resumption.find(folder, said -> {}).step()).isEqualTo(9);
     UserException e =
         assertThrows(
@@ -168,22 +167,33 @@ final class ResumeTest {
   }
 
   @Test
-  void otherVolumesAreNoticed() {
-    RunFolder folder = TrainedRun.begin(temp.resolve("run"), config(), 2);
-    VolumeSet others = TrainedRun.volumes(2);
+  void aRunThatDivergesNamesItsLastGoodCheckpoint() {
+    Path root = temp.resolve("run");
+    RunConfig config = config("training.learning_rate=1e20", "training.checkpoint_every=1");
     UserException e =
-        assertThrows(UserException.class, () -> TrainedRun.goOn(folder, STEPS, others));
+        assertThrows(UserException.class, () -> InterruptedRun.begin(root, config, STEPS + 1));
+    assertThat(e).hasMessageThat().containsMatch("^Training diverged at step [2-9]: the loss is ");
+    assertThat(e)
+        .hasMessageThat()
+        .containsMatch("the last good checkpoint is .*step-000000[1-8].safetensors$");
+  }
+
+  @Test
+  void otherVolumesAreNoticed() {
+    RunFolder folder = InterruptedRun.begin(temp.resolve("run"), config(), 2);
+    VolumeSet others = InterruptedRun.volumes(2);
+    UserException e =
+        assertThrows(UserException.class, () -> InterruptedRun.goOn(folder, STEPS, others));
     assertThat(e).hasMessageThat().startsWith("The volumes are not those");
   }
 
   @Test
   void checkpointsOfAnEarlierVersionAreReadButNotResumed() throws IOException {
-    RunFolder folder = TrainedRun.begin(temp.resolve("run"), config(), 2);
+    RunFolder folder = InterruptedRun.begin(temp.resolve("run"), config(), 2);
     CheckpointFiles files = new CheckpointFiles(folder.checkpoints(), 2);
     Files.delete(files.manifest());
     Files.delete(files.state());
-    UserException e =
-        assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
+    UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
     assertThat(e).hasMessageThat().contains("hold weights only");
     try (NDManager manager = NDManager.newBaseManager()) {
       Checkpoint.read(manager, folder.latestCheckpoint(), Networks.create(manager, config()));
@@ -199,7 +209,7 @@ final class ResumeTest {
             "training.validate_every=2",
             "training.keep_checkpoints=2",
             "training.learning_rate=0.5"); // so that an early step is the best
-    RunFolder folder = TrainedRun.begin(temp.resolve("run"), config, 10);
+    RunFolder folder = InterruptedRun.begin(temp.resolve("run"), config, 10);
     List<Long> kept =
         Resumption.checkpoints(folder.checkpoints()).stream().map(CheckpointFiles::step).toList();
     long best = best(folder);

@@ -20,8 +20,7 @@ final class ToldLabelsTest {
   private static String refusal(List<Volume> volumes) {
     VolumeSet set = new VolumeSet(volumes, volumes, List.of());
     return assertThrows(
-            UserException.class,
-            () -> ToldLabels.of(SmallRun.config("model.classes=2"), set))
+            UserException.class, () -> ToldLabels.of(SmallRun.config("model.classes=2"), set))
         .getMessage();
   }
 

@@ -40,6 +40,18 @@ final class TrainingClockTest {
   }
 
   @Test
+  void timeBeforeAnInterruptionCounts() {
+    TrainingClock clock =
+        new TrainingClock(
+            SmallRun.config("training.steps=0", "training.max_minutes=2").training(),
+            60,
+            () -> now);
+    pass(30);
+    assertThat(clock.seconds()).isWithin(ROUNDING).of(90);
+    assertThat(clock.progress(1)).isWithin(ROUNDING).of(0.75);
+  }
+
+  @Test
   void whateverComesFirstEnds() {
     TrainingClock clock = clock("training.steps=10", "training.max_minutes=1");
     assertThat(clock.progress(5)).isEqualTo(0.5);

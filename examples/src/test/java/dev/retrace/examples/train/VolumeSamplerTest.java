@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertThat;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.retrace.examples.config.SamplerChoice;
+import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VoxelSpacing;
 import dev.retrace.idm.diffusion.NoiseSchedule;
@@ -25,7 +26,7 @@ final class VolumeSamplerTest {
           new VolumeSampler(
                   manager,
                   (first, number) -> (xt, t) -> xt.mul(0.5f),
-                  sampler.create(SCHEDULE, 4),
+                  sampler.create(SCHEDULE, 4, ValueRange.UNIT),
                   new Shape(1, 1, 2, 3, 4),
                   batch,
                   new VoxelSpacing(1, 2, 3))

@@ -151,7 +151,7 @@ public final class NoiseSchedule {
     double before = 1;
     for (int i = 0; i < kept.length; i++) {
       int t = kept[i];
-      if (t < 0 || t >= steps() || i > 0 && t <= kept[i - 1]) {
+      if (t < 0 || t >= steps() || (i > 0 && t <= kept[i - 1])) {
         throw new IllegalArgumentException(
             "Cannot keep the steps %s; they must rise and be from 0 to %d."
                 .formatted(Arrays.toString(kept), steps() - 1));

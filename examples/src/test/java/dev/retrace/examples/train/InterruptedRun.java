@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small runs of the trainer in this process. */
-final class TrainedRun {
-  private TrainedRun() {}
+final class InterruptedRun {
+  private InterruptedRun() {}
 
   /** Asks for a stop when the progress line has been rewritten so many times. */
   private static final class Stopper extends PrintStream {
