@@ -21,13 +21,13 @@ final class ProcessorSensors implements PowerSource {
   private static final double MILLI = 1e-3;
 
   private final String name;
-  private final List<Package> packages;
+  private final List<Socket> packages;
   private final List<Path> thermometers;
 
   /** The counter of one package. */
-  private record Package(Path register, RisingCounter counter) {}
+  private record Socket(Path register, RisingCounter counter) {}
 
-  private ProcessorSensors(String name, List<Package> packages, List<Path> thermometers) {
+  private ProcessorSensors(String name, List<Socket> packages, List<Path> thermometers) {
     this.name = name;
     this.packages = packages;
     this.thermometers = thermometers;
@@ -40,7 +40,7 @@ final class ProcessorSensors implements PowerSource {
   /** As {@link #open()}, with another folder in place of {@code /sys/class}. */
   static PowerSource open(Path system) {
     Path capping = system.resolve("powercap");
-    List<Package> packages = new ArrayList<>();
+    List<Socket> packages = new ArrayList<>();
     boolean locked = false;
     for (Path zone : children(capping, "intel-rapl:*")) {
       // "intel-rapl:0" is a package; "intel-rapl:0:1" is a part of it.
@@ -48,7 +48,7 @@ final class ProcessorSensors implements PowerSource {
       Path register = zone.resolve("energy_uj");
       if (whole && Files.isReadable(register)) {
         long range = number(zone.resolve("max_energy_range_uj"));
-        packages.add(new Package(register, new RisingCounter(range)));
+        packages.add(new Socket(register, new RisingCounter(range)));
       } else {
         locked |= whole;
       }
@@ -116,7 +116,7 @@ final class ProcessorSensors implements PowerSource {
       return OptionalDouble.empty();
     }
     long sum = 0;
-    for (Package each : packages) {
+    for (Socket each : packages) {
       sum += each.counter().read(number(each.register()));
     }
     return OptionalDouble.of(sum * MICRO);

@@ -89,7 +89,7 @@ public final class IdmWork {
     long time = batch * matrices(network, "time.");
     add("time", "time embedding", 2 * time, 0, 4 * time);
     long stem = multiplications(network.stem(), volumes);
-    add("stem", "stem and head", 2 * stem, 2 * stem, 2 * stem);
+    add("stem", "stem and head", 2 * stem, 2 * stem, 4 * stem - 2 * ofInput(stem, volumes));
     Shape core = lifted(network, volumes);
     Shape output = ShapeWalk.forward(network.core(), core, new Walk());
     long head = multiplications(network.head(), output);
@@ -100,6 +100,18 @@ public final class IdmWork {
   private void add(String path, String kind, long forward, long rebuild, long backward) {
     int level = path.split(LEVEL, -1).length - 1;
     layers.add(new LayerWork(path, kind, level, forward, rebuild, backward));
+  }
+
+  // The gradient of the volumes, which the first convolution of a stem is not asked for.
+  private long ofInput(long stem, Shape volumes) {
+    List<Shape> convolutions =
+        network.stem().getParameters().values().stream()
+            .map(Parameter::getShape)
+            .filter(shape -> shape.dimension() == volumes.dimension())
+            .toList();
+    return convolutions.size() == 1
+        ? stem
+        : convolutions.get(0).size() * batch * volumes.slice(2).size();
   }
 
   // A block does not count the projection of the time, which sees no voxels.

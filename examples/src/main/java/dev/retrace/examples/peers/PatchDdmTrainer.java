@@ -80,8 +80,9 @@ public final class PatchDdmTrainer implements AutoCloseable {
     PatchDdmConfig config = network.config();
     if (config.outputChannels() != 1 || config.inputChannels() != 1 + PatchDdmConfig.COORDINATES) {
       throw new IllegalArgumentException(
-          "the trainer is for one image channel and three coordinates, not for a network from %d to"
-              + " %d channels".formatted(config.inputChannels(), config.outputChannels()));
+          ("the trainer is for one image channel and three coordinates, not for a network from %d"
+                  + " to %d channels")
+              .formatted(config.inputChannels(), config.outputChannels()));
     }
     for (Volume volume : volumes) {
       int least = Math.min(volume.depth(), Math.min(volume.height(), volume.width()));

@@ -112,7 +112,7 @@ final class NetworkDrawing {
     int from = x(skip.from()) - PITCH / 2;
     int to = x(skip.to()) - PITCH / 2;
     line(from, row, to, row, FAINT, 2);
-    String kept = skip.kept() + " channels wait";
+    String kept = skip.kept() + " kept";
     text((from + to) / 2, row - 7, "middle", FAINT, kept);
     for (int i = 0; i < skip.attention().size(); i++) {
       int at = to - (2 * i + 1) * PITCH;
