@@ -65,12 +65,7 @@ final class GradientPass {
     try (NDArray padded = padding.pad(x);
         ReversibleStep step =
             ReversibleStep.forward(
-                parts.stemBranch(),
-                parts.core(),
-                parts.headBranch(),
-                conditions,
-                plan,
-                padded)) {
+                parts.stemBranch(), parts.core(), parts.headBranch(), conditions, plan, padded)) {
       step.backward(cotangent(padding, x, step.output(), conditions), sink);
     }
   }

@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The network of the diffusion model: head(core(stem(x, e))) with e = time(t). Only the core is
- * invertible; an inverse of the whole network, inverse head(core⁻¹(inverse stem(y))), is one that it
- * learns.
+ * invertible; an inverse of the whole network, inverse head(core⁻¹(inverse stem(y))), is one that
+ * it learns.
  *
  * <p>As a DJL block it takes (batch, image channel, spatial...), the sinusoidal embedding (batch,
  * time width) and, where there are classes, their code (batch, classes + 1), and stores activations

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The network as a block of DJL: its children, their start, and a forward that any engine tapes. */
+/**
+ * The network as a block of DJL: its children, their start, and a forward that any engine tapes.
+ */
 abstract class IdmBlock extends NamedBlock {
   private final IdmConfig config;
   private final NetworkParts parts;
@@ -25,8 +27,7 @@ abstract class IdmBlock extends NamedBlock {
     this.config = config;
     int width = config.core().channels().get(0);
     Lifting lifting = config.lifting();
-    TimeEmbedder time =
-        new TimeEmbedder(config.timeWidth(), config.timeHidden(), config.classes());
+    TimeEmbedder time = new TimeEmbedder(config.timeWidth(), config.timeHidden(), config.classes());
     boolean back = config.inverse();
     parts =
         new NetworkParts(
@@ -127,7 +128,8 @@ abstract class IdmBlock extends NamedBlock {
         NDArray lifted =
             stem().forward(parameters, new NDList(padded, e), training).singletonOrThrow();
         NDArray y = core().forward(parameters, coreInputs(lifted, e), training).singletonOrThrow();
-        NDArray output = head().forward(parameters, new NDList(y, e), training).singletonOrThrow()) {
+        NDArray output =
+            head().forward(parameters, new NDList(y, e), training).singletonOrThrow()) {
       return new NDList(padding.crop(output));
     }
   }

@@ -13,8 +13,8 @@ import java.util.List;
  * @param timeWidth the length of the sinusoidal embedding
  * @param timeHidden the width of the time embedding's two layers
  * @param lifting how volumes become the core's state and the state volumes
- * @param classes that samples may be told to be of, 0 for none; the embedding of a class is added to
- *     that of the time
+ * @param classes that samples may be told to be of, 0 for none; the embedding of a class is added
+ *     to that of the time
  * @param inverse whether the network has an inverse, with liftings of its own
  * @param coordinates whether the network is given, after the channels of a volume, one for each
  *     spatial axis that tells where a voxel lies; for a network without an inverse
@@ -93,7 +93,8 @@ public record IdmConfig(
    * @return a new configuration
    */
   public IdmConfig withInverse() {
-    return new IdmConfig(imageChannels, core, time, timeWidth, timeHidden, lifting, classes, true, coordinates);
+    return new IdmConfig(
+        imageChannels, core, time, timeWidth, timeHidden, lifting, classes, true, coordinates);
   }
 
   /**

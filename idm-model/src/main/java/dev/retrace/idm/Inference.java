@@ -52,8 +52,7 @@ final class Inference {
         () -> {
           try (NDArray e = embedding(x, given);
               NDArray padded = parts.padding(x.getShape()).pad(x);
-              Pass pass =
-                  Pass.training(Conditions.of(CoreConfig.TIME, e), MemoryPlan.INVERTED)) {
+              Pass pass = Pass.training(Conditions.of(CoreConfig.TIME, e), MemoryPlan.INVERTED)) {
             visitor.accept(State.of(parts.stemBranch().eval(padded, pass)), pass);
           }
         });
@@ -69,8 +68,7 @@ final class Inference {
 
   private NDArray through(Branch stem, InvertibleBlock core, Branch head, NDArray x, NDArray e) {
     Padding padding = parts.padding(x.getShape());
-    Pass pass =
-        Pass.inference(e == null ? Conditions.NONE : Conditions.of(CoreConfig.TIME, e));
+    Pass pass = Pass.inference(e == null ? Conditions.NONE : Conditions.of(CoreConfig.TIME, e));
     try (NDArray padded = padding.pad(x);
         State y = core.forward(State.of(stem.eval(padded, pass)), pass);
         NDArray output = head.eval(y.value(), pass);

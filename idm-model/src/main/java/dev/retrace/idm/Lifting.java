@@ -21,9 +21,9 @@ public enum Lifting {
     }
   },
   /**
-   * Three convolutions of width 3 each way, over a quarter and a half of the channels and with leaky
-   * rectifiers between: 27(iw/4 + w²/8 + w²/2) + 7w/4 parameters up, 27(w²/2 + w²/8 + wi/4) + 3w/4 +
-   * i down, where w divides by 4.
+   * Three convolutions of width 3 each way, over a quarter and a half of the channels and with
+   * leaky rectifiers between: 27(iw/4 + w²/8 + w²/2) + 7w/4 parameters up, 27(w²/2 + w²/8 + wi/4) +
+   * 3w/4 + i down, where w divides by 4.
    */
   NONLINEAR {
     @Override

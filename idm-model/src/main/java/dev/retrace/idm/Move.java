@@ -21,11 +21,7 @@ enum Move {
   HALVE(3, 3) {
     @Override
     Convolution convolution(int axes) {
-      return ConvolutionKernel.builder()
-          .setDimensions(axes)
-          .optStride(2)
-          .optPadding(1)
-          .build()
+      return ConvolutionKernel.builder().setDimensions(axes).optStride(2).optPadding(1).build()
           ::call;
     }
 

@@ -6,8 +6,8 @@ import dev.retrace.runtime.InvertibleBlock;
 import java.util.List;
 
 /**
- * The blocks of a network in the order of their use, as the ways through them take them. The inverse
- * has a stem and a head of its own; both are null where there is no inverse.
+ * The blocks of a network in the order of their use, as the ways through them take them. The
+ * inverse has a stem and a head of its own; both are null where there is no inverse.
  */
 record NetworkParts(
     IdmConfig config,

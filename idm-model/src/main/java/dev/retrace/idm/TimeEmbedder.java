@@ -16,8 +16,8 @@ import dev.retrace.runtime.kernel.ActivationKernel;
 
 /**
  * Two layers on the sinusoidal time embedding: (batch, width) to (batch, hidden). Where there are
- * classes, the embedding of a sample's class is added, whose code (batch, classes + 1) is the second
- * input. It starts at zero, so that an untold class changes nothing.
+ * classes, the embedding of a sample's class is added, whose code (batch, classes + 1) is the
+ * second input. It starts at zero, so that an untold class changes nothing.
  */
 final class TimeEmbedder extends NamedBlock implements MemoryDemand {
   // Not the engine's own: it multiplies by a number whose memory the tape outlives.

@@ -45,8 +45,7 @@ final class ClassConditionTest {
     NDArray x = Networks.volumes(manager, 1, TYPE);
     NDArray g = Numbers.normal(manager, TYPE, 2, x.getShape());
     Conditioning given = STEPS.labelled(2, Conditioning.NO_CLASS);
-    NDArray sinusoid =
-        TimeEmbedding.sinusoidal(manager, given.steps(), Networks.TIME_WIDTH, TYPE);
+    NDArray sinusoid = TimeEmbedding.sinusoidal(manager, given.steps(), Networks.TIME_WIDTH, TYPE);
     NDArray code = ClassCodes.oneHot(manager, new int[] {2, 3}, 4, TYPE);
     StoredGradients stored = StoredGradients.of(network, g, x, sinusoid, code);
 

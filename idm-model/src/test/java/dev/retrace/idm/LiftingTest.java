@@ -122,9 +122,7 @@ final class LiftingTest {
     network.initializeFor(ShapeManager.create(), DataType.FLOAT32, 128, 128, 128);
 
     long count =
-        network.getParameters().stream()
-            .mapToLong(each -> each.getValue().getShape().size())
-            .sum();
+        network.getParameters().stream().mapToLong(each -> each.getValue().getShape().size()).sum();
 
     assertThat(count).isEqualTo(expected);
     assertThat(count).isEqualTo(withoutLifting() + formula(lifting, 64, images));

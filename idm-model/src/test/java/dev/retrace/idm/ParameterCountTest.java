@@ -31,8 +31,7 @@ final class ParameterCountTest {
         odd,
         odd.withAttention(new SkipAttention(AttentionMode.GATE, 1, 1, AttentionMask.AUTO)),
         odd.withAttention(
-            new SkipAttention(
-                AttentionMode.GATE, 1, 1, AttentionMask.AUTO, AttentionPlace.BOTH)),
+            new SkipAttention(AttentionMode.GATE, 1, 1, AttentionMask.AUTO, AttentionPlace.BOTH)),
         Cores.with(odd, 1, Norm.NONE, new Cayley(), Start.HAAR),
         Cores.with(odd, 3, Norm.GROUP, new Cayley(), Start.HAAR),
         Cores.usual(

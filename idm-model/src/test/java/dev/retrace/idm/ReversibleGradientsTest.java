@@ -143,11 +143,7 @@ final class ReversibleGradientsTest {
                         List.of(4, 8), List.of(1, 1), CoreConfig.uniformStrides(2, 3, 2), -1, true)
                     .withAttention(
                         new SkipAttention(
-                            AttentionMode.MATRIX,
-                            0,
-                            1,
-                            AttentionMask.AUTO,
-                            AttentionPlace.BOTTOM)),
+                            AttentionMode.MATRIX, 0, 1, AttentionMask.AUTO, AttentionPlace.BOTTOM)),
                 new Shape(4, 8, 4))),
         Named.of(
             "3-D, maps",

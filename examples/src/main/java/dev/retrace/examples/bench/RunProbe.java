@@ -34,7 +34,7 @@ public final class RunProbe {
         });
   }
 
-  private static RunFigures run(Subject subject, double seconds) {
+  static RunFigures run(Subject subject, double seconds) {
     try (MeasuredStep step = subject.step();
         NDManager manager = NDManager.newBaseManager();
         PowerSource source = PowerSource.of(manager.getDevice())) {

@@ -2,6 +2,7 @@ package dev.retrace.examples.cli;
 
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.config.RunSection;
 import dev.retrace.examples.data.DataFormats;
 import dev.retrace.examples.data.DataInspection;
 import dev.retrace.examples.data.FolderVolumes;
@@ -43,7 +44,8 @@ final class DataCommand implements Runnable {
       description = "Print what a folder or file holds and draw slices of its first volumes.",
       mixinStandardHelpOptions = true)
   void inspect(
-      @Parameters(paramLabel = "DIR", description = "A folder of scans, or a file of volumes.")
+      @Parameters(paramLabel = "DIR",
+              description = "A folder of scans, a file of volumes, or phantom.")
           Path path,
       @Mixin PresetOptions preset,
       @Option(
@@ -62,7 +64,7 @@ final class DataCommand implements Runnable {
     PrintStream out = System.out;
     RunConfig config = resolve(preset, path);
     VolumeSource source = VolumeSets.source(config, false);
-    out.println(path + ": " + DataFormats.title(path));
+    out.println(path + ": " + title(config, path));
     List<Volume> shown;
     if (source instanceof FolderVolumes folder) {
       DataInspection inspection = DataInspection.of(folder, most);
@@ -75,6 +77,12 @@ final class DataCommand implements Runnable {
       SliceImage.write(picture, List.of(new SliceImage.Block("as trained on", shown)));
       out.println("  the first as they are trained on: " + picture);
     }
+  }
+
+  private static String title(RunConfig config, Path path) {
+    return config.run().data().equals(RunSection.PHANTOM)
+        ? "synthetic heads"
+        : DataFormats.title(path);
   }
 
   private static List<Volume> describe(VolumeSet set, PrintStream out) {

@@ -10,6 +10,7 @@ import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.SampleRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +35,12 @@ final class SampleCommand implements Runnable {
       paramLabel = "VOXELS",
       description = "Voxels along each axis of the volumes (default: as trained).")
   private Integer size;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NUMBER",
+      description = "Draw volumes of this class only, from 0 (default: the classes take turns).")
+  private Integer wished;
 
   @Option(
       names = "--seed",
@@ -69,11 +76,27 @@ final class SampleCommand implements Runnable {
     if (size != null && size < 1) {
       throw new UserException("--size: expected a positive number, not " + size);
     }
+    requireClass(config.model().classes());
     OutputFolder.requireUsable(target);
     try (NDManager manager = NDManager.newBaseManager()) {
-      SampleRun.open(manager, folder, wanted, size == null ? config.data().size() : size)
+      SampleRun.open(
+              manager,
+              folder,
+              wanted,
+              size == null ? config.data().size() : size,
+              wished == null ? OptionalInt.empty() : OptionalInt.of(wished))
           .draw(seed, target, animate, System.out);
     }
     System.out.println("the samples are in " + target);
+  }
+
+  private void requireClass(int classes) {
+    if (wished != null && (wished < 0 || wished >= classes)) {
+      throw new UserException(
+          "--class: "
+              + (classes == 0
+                  ? "the network knows no classes"
+                  : "expected a number from 0 to " + (classes - 1) + ", not " + wished));
+    }
   }
 }

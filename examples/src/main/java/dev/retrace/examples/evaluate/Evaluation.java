@@ -49,7 +49,7 @@ public record Evaluation(
       long seed,
       Consumer<String> progress) {
     List<PredictionRow> predictions =
-        new PredictionQuality(run, volumes.validation(), seed).rows(progress);
+        Predictions.judge(run, volumes.validation(), seed, progress);
     ValueRange range = run.config().data().range();
     List<Volume> heldOut = range.toUnit(volumes.validation());
     List<Volume> generated = range.toUnit(run.draw(sampling, seed, StepListener.NONE));

@@ -65,7 +65,7 @@ public final class IdmWork {
    * @return (batch, image channel, depth, height, width)
    */
   public static Shape padded(Idm network, long batch, long size) {
-    int[] divisors = network.config().core().divisors(3);
+    int[] divisors = network.config().divisors(3);
     long[] sizes = {batch, network.config().imageChannels(), 0, 0, 0};
     for (int axis = 0; axis < divisors.length; axis++) {
       sizes[2 + axis] = (size + divisors[axis] - 1) / divisors[axis] * divisors[axis];

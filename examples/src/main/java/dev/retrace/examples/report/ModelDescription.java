@@ -23,7 +23,8 @@ import java.util.Map;
  *
  * @param preset where its configuration comes from
  * @param levels from full resolution downwards
- * @param parameters counted per part: each level of the core by kind, then stem, head and time
+ * @param parameters counted per part: each level of the core by kind, then stem, head and time, and
+ *     the stem and head of the inverse
  * @param coreParameters of the invertible part
  * @param totalParameters of the whole network
  */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Figure3 implements Reproduction {
   private static final int SIZE = 32;
   private static final int BATCH = 2;
   private static final List<Integer> MODULES = List.of(1, 2, 4);
-  private static final List<Integer> WIDTHS = List.of(8, 10, 12);
+  private static final List<Integer> WIDTHS = List.of(8, 12);
   private static final int PEER_LEVELS = 6;
 
   Figure3() {}
@@ -90,8 +91,8 @@ final class Figure3 implements Reproduction {
                     new NetworkSpec(
                         "paper",
                         List.of(
-                            "model.channels=[16,32,64]",
-                            "model.modules=" + List.of(modules, modules, modules),
+                            "model.channels=[16,32,64,128]",
+                            "model.modules=" + Collections.nCopies(4, modules),
                             "model.attention=" + (attentionLevels == 0 ? "none" : "gate"),
                             "model.attention_levels=" + attentionLevels,
                             "data.size=" + SIZE,
@@ -132,8 +133,8 @@ final class Figure3 implements Reproduction {
             "Left: the peak of a whole step, optimizer included. Right: what is neither parameter,"
                 + " nor moment, nor gradient.")
         .paragraph(
-            ("Three levels of 16, 32 and 64 channels with 2, 4 and 8 couplings each, at %d³ with"
-                    + " batch %d; PatchDDM with six levels and 8, 10 and 12 channels. The same"
+            ("Four levels of 16 to 128 channels with 2, 4 and 8 couplings each, at %d³ with"
+                    + " batch %d; PatchDDM with six levels and 8 and 12 channels. The same"
                     + " optimizer for all. Every figure from a program of its own on this machine's"
                     + " CPU. Here parameters grow with depth, so a line that rises on the right"
                     + " stores more for every layer, and a level one does not.")

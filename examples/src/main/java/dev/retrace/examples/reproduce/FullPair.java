@@ -110,22 +110,53 @@ final class FullPair {
         mebibytes(large.peak()),
         6.708984375 * GIBIBYTE_IN_MEBIBYTES,
         Math.round(7.899565 * GIBIBYTE_IN_MEBIBYTES * 10) / 10.0);
-    row(rows, "parameters", uses(rebuilt, "parameters"), uses(stored, "parameters"),
-        small.parameters(), large.parameters());
-    row(rows, "moments", uses(rebuilt, "moments"), uses(stored, "moments"),
-        small.moments(), large.moments());
-    row(rows, "gradients", uses(rebuilt, "gradients"), uses(stored, "gradients"),
-        small.gradients(), large.gradients());
+    row(
+        rows,
+        "parameters",
+        uses(rebuilt, "parameters"),
+        uses(stored, "parameters"),
+        small.parameters(),
+        large.parameters());
+    row(
+        rows,
+        "moments",
+        uses(rebuilt, "moments"),
+        uses(stored, "moments"),
+        small.moments(),
+        large.moments());
+    row(
+        rows,
+        "gradients",
+        uses(rebuilt, "gradients"),
+        uses(stored, "gradients"),
+        small.gradients(),
+        large.gradients());
     String[] activations = {"volumes", "state", "state gradient", "kept", "tape"};
-    row(rows, "activations and their gradients", uses(rebuilt, activations),
-        uses(stored, activations), small.activations(), large.activations());
-    row(rows, "workspace", uses(rebuilt, "workspace"), uses(stored, "workspace"),
-        small.workspace(), large.workspace());
+    row(
+        rows,
+        "activations and their gradients",
+        uses(rebuilt, activations),
+        uses(stored, activations),
+        small.activations(),
+        large.activations());
+    row(
+        rows,
+        "workspace",
+        uses(rebuilt, "workspace"),
+        uses(stored, "workspace"),
+        small.workspace(),
+        large.workspace());
   }
 
   private static void row(Quantities rows, String part, long a, long b, long c, long d) {
     rows.row(
-        "of which " + part, "MiB", mebibytes(a), mebibytes(b), mebibytes(c), mebibytes(d), null,
+        "of which " + part,
+        "MiB",
+        mebibytes(a),
+        mebibytes(b),
+        mebibytes(c),
+        mebibytes(d),
+        null,
         null);
   }
 

@@ -139,7 +139,9 @@ final class NetworkDrawing {
   private void drawStep(int number, Step step) {
     int x = x(number);
     int y = middle(step);
-    add("<g><title>%s: %s to %s</title>%n", step.path(), channels(step.input()), channels(step.output()));
+    add(
+        "<g><title>%s: %s to %s</title>%n",
+        step.path(), channels(step.input()), channels(step.output()));
     switch (step.kind()) {
       case WRITES_LEFT -> drawHalves(x, y, true);
       case WRITES_RIGHT -> drawHalves(x, y, false);
@@ -153,9 +155,7 @@ final class NetworkDrawing {
       case OTHER -> box(x, y - HALF, 2 * HALF, GATED);
     }
     if (step.timed()) {
-      add(
-          "<circle cx=\"%d\" cy=\"%d\" r=\"3\" style=\"fill:%s\"/>%n",
-          x, y + HALF + 7, LIFTED);
+      add("<circle cx=\"%d\" cy=\"%d\" r=\"3\" style=\"fill:%s\"/>%n", x, y + HALF + 7, LIFTED);
     }
     add("</g>%n");
   }
@@ -221,7 +221,9 @@ final class NetworkDrawing {
             + " stroke-width=\"3\"/>%n",
         x, row, GATED);
     x = legend(x, row, "attention");
-    add("<rect x=\"%d\" y=\"%d\" width=\"16\" height=\"%d\" style=\"fill:%s\"/>%n", x - 8, row - HALF, 2 * HALF, LIFTED);
+    add(
+        "<rect x=\"%d\" y=\"%d\" width=\"16\" height=\"%d\" style=\"fill:%s\"/>%n",
+        x - 8, row - HALF, 2 * HALF, LIFTED);
     x = legend(x, row, "not invertible");
     if (plan.steps().stream().anyMatch(Step::timed)) {
       add("<circle cx=\"%d\" cy=\"%d\" r=\"3\" style=\"fill:%s\"/>%n", x, row, LIFTED);

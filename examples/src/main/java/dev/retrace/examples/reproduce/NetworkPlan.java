@@ -124,8 +124,7 @@ final class NetworkPlan implements ShapeWalk.Visitor {
   }
 
   // A layer that is neither coupling nor orthogonal: on a skip, unless nothing waits at this level.
-  private void waits(
-      String path, InvertibleBlock layer, Shape input, Shape output, boolean timed) {
+  private void waits(String path, InvertibleBlock layer, Shape input, Shape output, boolean timed) {
     if (!waiting.isEmpty() && waiting.element().level == level(path)) {
       waiting.element().attention.add(layer.getClass().getSimpleName());
     } else {

@@ -72,7 +72,8 @@ record PatchDdmMemory(
           // counted with the normalisation, or nothing
         }
       }
-      activated = layer.kind() == PeerLayer.Kind.ACTIVATION;
+      boolean ofVolumes = layer.output().dimension() > 2;
+      activated = ofVolumes && layer.kind() == PeerLayer.Kind.ACTIVATION;
       largest = Math.max(largest, layer.output().size());
     }
   }

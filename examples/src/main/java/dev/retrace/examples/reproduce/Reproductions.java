@@ -6,10 +6,12 @@ import java.util.List;
 
 /** All items that can be made again. */
 public final class Reproductions {
-  private static final List<Reproduction> ALL = 
+  private static final List<Reproduction> ALL =
       List.of(
+          new Table1(),
           new Table2(),
           new Figure1(),
+          new Figure2(),
           new Figure3(),
           WatchedPair.energy(),
           WatchedPair.temperature());

@@ -97,8 +97,7 @@ final class Table2 implements Reproduction {
     PatchDdm peer = new PatchDdm(pair.patchDdm().config());
     int size = pair.patchDdm().size();
     int batch = pair.patchDdm().batch();
-    List<StepWork> work =
-        List.of(IdmWork.of(idm, batch, size), PatchDdmWork.of(peer, batch, size));
+    List<StepWork> work = List.of(IdmWork.of(idm, batch, size), PatchDdmWork.of(peer, batch, size));
     Csv.write(context.file("table2-operations-idm.csv"), work.get(0).details());
     Csv.write(context.file("table2-operations-patchddm.csv"), work.get(1).details());
     for (int i = 0; i < PAIR.size(); i++) {

@@ -80,8 +80,7 @@ abstract class WatchedPair implements Reproduction {
 
   /** Writes page, picture and figures; without runs they are empty. */
   final void write(ReproductionContext context, Map<String, RunFigures> runs, String sensors) {
-    ScalingChart chart =
-        new ScalingChart(runs.isEmpty() ? "no sensor" : quantity, "seconds", unit);
+    ScalingChart chart = new ScalingChart(runs.isEmpty() ? "no sensor" : quantity, "seconds", unit);
     DataTable table =
         new DataTable(
             quantity + ", " + sensors,
@@ -156,8 +155,8 @@ abstract class WatchedPair implements Reproduction {
 
       @Override
       String note() {
-        return "The second network starts where the first has left the device; for a fair start"
-            + " let it cool down between two calls with one network each.";
+        return "The device is not cooled down between the two: the second begins where the first has"
+            + " left it.";
       }
     };
   }

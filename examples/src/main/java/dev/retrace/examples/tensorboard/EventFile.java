@@ -59,7 +59,7 @@ public final class EventFile implements AutoCloseable {
 
   EventFile(Path folder, long firstStep, Clock clock, LongSupplier nanoTime) {
     this.clock = clock;
-    file = unused(folder, clock);
+    file = free(folder, clock);
     try {
       Files.createDirectories(folder);
       records = new RecordFile(file, BETWEEN_FLUSHES, nanoTime);
@@ -72,25 +72,22 @@ public final class EventFile implements AutoCloseable {
     }
   }
 
-  // TensorBoard reads the files of a folder in the order of their names. A run that is resumed
-  // within the second, by a process of the same number, takes the next second.
-  private static Path unused(Path folder, Clock clock) {
-    long second = clock.instant().getEpochSecond();
-    Path file = named(folder, second);
-    while (Files.exists(file)) {
-      second++;
-      file = named(folder, second);
-    }
+  // TensorBoard reads the files of a folder in the order of their names. A process may begin
+  // several within a second.
+  private static Path free(Path folder, Clock clock) {
+    Path file;
+    int number = 0;
+    do {
+      file =
+          folder.resolve(
+              String.format(
+                  Locale.ROOT,
+                  "events.out.tfevents.%010d.retrace.%d.%d.v2",
+                  clock.instant().getEpochSecond(),
+                  ProcessHandle.current().pid(),
+                  number++));
+    } while (Files.exists(file));
     return file;
-  }
-
-  private static Path named(Path folder, long second) {
-    return folder.resolve(
-        String.format(
-            Locale.ROOT,
-            "events.out.tfevents.%010d.retrace.%d.v2",
-            second,
-            ProcessHandle.current().pid()));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Draws volumes from the last checkpoint of a run and writes them. */
 public final class SampleRun {
@@ -20,11 +21,13 @@ public final class SampleRun {
   private final TrainedRun run;
   private final SamplingSection sampling;
   private final int size;
+  private final OptionalInt wished;
 
-  private SampleRun(TrainedRun run, SamplingSection sampling, int size) {
+  private SampleRun(TrainedRun run, SamplingSection sampling, int size, OptionalInt wished) {
     this.run = run;
     this.sampling = sampling;
     this.size = size;
+    this.wished = wished;
   }
 
   /**
@@ -34,13 +37,14 @@ public final class SampleRun {
    * @param folder of the run
    * @param sampling how to draw, in place of what the run configured
    * @param size voxels along each axis, whatever the run trained on
+   * @param wished the class of all volumes; empty for classes that take turns, if there are any
    * @return ready to draw
    * @throws UserException if the run's files are missing or do not fit each other, or the network
    *     cannot take volumes or patches of that size
    */
   public static SampleRun open(
-      NDManager manager, RunFolder folder, SamplingSection sampling, int size) {
-    return new SampleRun(TrainedRun.open(manager, folder), sampling, size);
+      NDManager manager, RunFolder folder, SamplingSection sampling, int size, OptionalInt wished) {
+    return new SampleRun(TrainedRun.open(manager, folder), sampling, size, wished);
   }
 
   /**
@@ -58,7 +62,7 @@ public final class SampleRun {
     List<Volume> pictured = new ArrayList<>();
     int[] written = {0};
     try {
-      run.sampler(sampling.toSampler(run.schedule(), run.config().data().range()), sampling, size)
+      run.sampler(sampling, size, wished)
           .draw(
               sampling.count(),
               seed,

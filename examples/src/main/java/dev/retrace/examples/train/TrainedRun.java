@@ -11,10 +11,10 @@ import dev.retrace.idm.Idm;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.NoisePredictor;
 import dev.retrace.idm.diffusion.NoiseSchedule;
-import dev.retrace.idm.diffusion.Sampler;
 import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A run's network as its last checkpoint has it, with averaged weights where the run averages, and
@@ -122,17 +122,16 @@ public final class TrainedRun {
    * @return named by numbers from 0
    */
   public List<Volume> draw(SamplingSection sampling, long seed, StepListener listener) {
-    return sampler(
-            sampling.toSampler(schedule, config.data().range()), sampling, config.data().size())
+    return sampler(sampling, config.data().size(), OptionalInt.empty())
         .draw(sampling.count(), seed, listener);
   }
 
-  /** What draws volumes of so many voxels along each axis. */
-  VolumeSampler sampler(Sampler sampler, SamplingSection sampling, long size) {
+  /** What draws volumes of so many voxels along each axis, of one class if that is wished. */
+  VolumeSampler sampler(SamplingSection sampling, long size, OptionalInt wished) {
     return new VolumeSampler(
         manager,
-        BatchPredictor.of(denoiser, config.model().classes(), sampling),
-        sampler,
+        BatchPredictor.of(denoiser, config.model().classes(), wished, sampling),
+        sampling.toSampler(schedule, config.data().range()),
         new Shape(1, config.model().imageChannels(), size, size, size),
         config.training().batch(),
         spacing.refined((double) size / config.data().size()));

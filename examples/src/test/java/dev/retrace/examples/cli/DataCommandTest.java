@@ -90,6 +90,16 @@ class DataCommandTest {
   }
 
   @Test
+  void syntheticHeadsCanBeLookedAt() {
+    Outcome seen =
+        Outcome.here(
+                inspect(Path.of("phantom"), "data.modalities=[t1,flair]", "data.size=8"))
+            .requireSuccess();
+    assertThat(seen.out().get(0)).isEqualTo("phantom: synthetic heads");
+    assertThat(seen.out().get(1)).contains("of 2 channels and 8 x 8 x 8 voxels");
+  }
+
+  @Test
   void whatIsReadyNeedsNoPreparation() {
     Path scans = temp.resolve("scans");
     BratsFolder.original(scans, 3);

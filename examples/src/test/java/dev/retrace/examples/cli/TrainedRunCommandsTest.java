@@ -100,4 +100,20 @@ final class TrainedRunCommandsTest {
             Outcome.here(command("detect", temp.resolve("few"), "--count", "3")).requireSentence())
         .contains("--count");
   }
+
+  @Test
+  void tableOneAndFigureTwoAreMadeOfARun() throws IOException {
+    Path table = temp.resolve("table1");
+    List<String> command =
+        List.of("reproduce", "table1", "--run", run.toString(), "--out", table.toString());
+    Outcome.here(command).requireSuccess();
+    assertFiles(table, "table1.html", "table1-printed.csv");
+    assertThat(Files.readAllLines(table.resolve("table1-measured.csv"))).hasSize(1 + 6 * 3 * 2);
+
+    Path figure = temp.resolve("figure2");
+    Outcome.here(
+            List.of("reproduce", "figure2", "--run", run.toString(), "--out", figure.toString()))
+        .requireSuccess();
+    assertFiles(figure, "figure2.html", "figure2-0.png");
+  }
 }

@@ -122,6 +122,16 @@ class EventFileTest {
   }
 
   @Test
+  void filesOfOneSecondLieSideBySide() throws IOException {
+    open(1).close();
+    open(2).close();
+
+    try (Stream<Path> files = Files.list(temp.resolve("events"))) {
+      assertThat(files.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void largeIntegersAreVarints() {
     List<Field> fields = fields(new Message().integer(2, Long.MAX_VALUE).integer(3, -1).toBytes());
     assertThat(only(fields, 2).value()).isEqualTo(Long.MAX_VALUE);

@@ -62,7 +62,9 @@ final class BatchesTest {
 
   @Test
   void everyVolumeComesOnceBeforeAnyComesAgain() {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 10, Augmentation.NONE, Patches.WHOLE, ToldLabels.NONE, 1);
+    Batches batches =
+        new Batches(
+            Cubes.numbered(5, WIDTH), 3, 10, Augmentation.NONE, Patches.WHOLE, ToldLabels.NONE, 1);
     List<Float> seen = firstVoxels(batches, 10);
     List<List<Float>> rounds = new ArrayList<>();
     for (int from = 0; from < 30; from += 5) {
@@ -75,7 +77,9 @@ final class BatchesTest {
 
   @Test
   void batchesMayBeLargerThanTheData() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 5, 10, Augmentation.NONE, Patches.WHOLE, ToldLabels.NONE, 1);
+    Batches batches =
+        new Batches(
+            Cubes.numbered(2, WIDTH), 5, 10, Augmentation.NONE, Patches.WHOLE, ToldLabels.NONE, 1);
     try (NDArray x0 = batches.next().clean(manager)) {
       assertThat(x0.getShape()).isEqualTo(new Shape(5, 1, 1, 1, WIDTH));
     }
@@ -89,7 +93,8 @@ final class BatchesTest {
   }
 
   private List<Object> draw(long seed) {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 3, 1000, FLIP, Patches.WHOLE, ToldLabels.NONE, seed);
+    Batches batches =
+        new Batches(Cubes.numbered(5, WIDTH), 3, 1000, FLIP, Patches.WHOLE, ToldLabels.NONE, seed);
     List<Object> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.addAll(numbers(batches.next()));
@@ -109,7 +114,8 @@ final class BatchesTest {
   /** Runs of earlier versions are repeated only if the same numbers are drawn for the same use. */
   @Test
   void theOrderOfTheDrawsIsFixed() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 3, 1000, FLIP, Patches.WHOLE, ToldLabels.NONE, 9);
+    Batches batches =
+        new Batches(Cubes.numbered(2, WIDTH), 3, 1000, FLIP, Patches.WHOLE, ToldLabels.NONE, 9);
     Random random = new Random(9);
     List<Integer> waiting = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -143,7 +149,8 @@ final class BatchesTest {
 
   @Test
   void halfTheVolumesAreMirroredAndOnlyAlongTheLastAxis() {
-    Batches batches = new Batches(Cubes.numbered(5, WIDTH), 1, 10, FLIP, Patches.WHOLE, ToldLabels.NONE, 2);
+    Batches batches =
+        new Batches(Cubes.numbered(5, WIDTH), 1, 10, FLIP, Patches.WHOLE, ToldLabels.NONE, 2);
     int mirrored = 0;
     for (int i = 0; i < 200; i++) {
       float[] values = clean(batches.next());
@@ -174,7 +181,9 @@ final class BatchesTest {
 
   @Test
   void stepsAreSpreadOverTheScheduleAndStayInside() {
-    Batches batches = new Batches(Cubes.numbered(2, WIDTH), 4, 20, Augmentation.NONE, Patches.WHOLE, ToldLabels.NONE, 3);
+    Batches batches =
+        new Batches(
+            Cubes.numbered(2, WIDTH), 4, 20, Augmentation.NONE, Patches.WHOLE, ToldLabels.NONE, 3);
     boolean[] hit = new boolean[20];
     for (int i = 0; i < 200; i++) {
       long[] t = batches.next().steps();
@@ -198,7 +207,8 @@ final class BatchesTest {
   @EnumSource(PatchStart.class)
   void patchesAreCutWhereTheyAreDrawn(PatchStart start) {
     List<Volume> volumes = Cubes.normal(3, 6, 0.5, 0.2, 1);
-    Batches batches = new Batches(volumes, 2, 1000, Augmentation.NONE, new Patches(4, start), ToldLabels.NONE, 9);
+    Batches batches =
+        new Batches(volumes, 2, 1000, Augmentation.NONE, new Patches(4, start), ToldLabels.NONE, 9);
     Random random = new Random(9);
     List<Volume> waiting = new ArrayList<>(volumes);
     Collections.shuffle(waiting, random);
@@ -225,8 +235,7 @@ final class BatchesTest {
       }
       assertThat(batch.steps()[i]).isEqualTo((long) ((i + offset) / 2 * 1000));
     }
-    try (NDArray expected =
-            new GaussianNoise(noiseSeed).draw(manager, new Shape(2, 1, 4, 4, 4));
+    try (NDArray expected = new GaussianNoise(noiseSeed).draw(manager, new Shape(2, 1, 4, 4, 4));
         NDArray noise = batch.noise(manager)) {
       assertThat(noise.toFloatArray()).isEqualTo(expected.toFloatArray());
     }

@@ -23,8 +23,7 @@ final class LinearMap extends NamedBlock implements CountedBlock {
     weight =
         addParameter(
             Convolution.parameter("weight", Parameter.Type.WEIGHT, bound, new Shape(out, in)));
-    bias =
-        addParameter(Convolution.parameter("bias", Parameter.Type.BIAS, bound, new Shape(out)));
+    bias = addParameter(Convolution.parameter("bias", Parameter.Type.BIAS, bound, new Shape(out)));
   }
 
   /** The length of the vectors it reads. */

@@ -148,8 +148,8 @@ public final class PatchDdm extends NamedBlock {
       h = consuming(middle.get(1), parameters, h, e, training);
       for (NamedBlock block : up) {
         h =
-            block instanceof Convolution
-                ? upsampled((Convolution) block, parameters, h, training)
+            block instanceof Convolution convolution
+                ? upsampled(convolution, parameters, h, training)
                 : consuming(block, parameters, joined(h, skips.pop()), e, training);
       }
       try (NDArray result = h;
@@ -227,8 +227,7 @@ public final class PatchDdm extends NamedBlock {
     head.count("head", h, visitor);
   }
 
-  private static Shape countUp(
-      String path, NamedBlock block, Shape h, PeerLayer.Visitor visitor) {
+  private static Shape countUp(String path, NamedBlock block, Shape h, PeerLayer.Visitor visitor) {
     if (block instanceof ResidualBlock residual) {
       visitor.layer(PeerLayer.of(path + ".join", PeerLayer.Kind.MEAN, h));
       return residual.count(path, h, visitor);

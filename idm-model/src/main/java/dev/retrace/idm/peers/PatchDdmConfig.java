@@ -25,8 +25,9 @@ public record PatchDdmConfig(
     multipliers = List.copyOf(multipliers);
     if (inputChannels < 1 || outputChannels < 1 || width < 2 || blocks < 1) {
       throw new IllegalArgumentException(
-          "PatchDDM needs channels and blocks from 1 and a width from 2 on, not %d to %d channels,"
-              + " width %d and %d blocks".formatted(inputChannels, outputChannels, width, blocks));
+          ("PatchDDM needs channels and blocks from 1 and a width from 2 on, not %d to %d channels,"
+                  + " width %d and %d blocks")
+              .formatted(inputChannels, outputChannels, width, blocks));
     }
     if (multipliers.isEmpty() || multipliers.stream().anyMatch(each -> each < 1)) {
       throw new IllegalArgumentException(

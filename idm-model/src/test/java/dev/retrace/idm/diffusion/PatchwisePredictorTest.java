@@ -119,6 +119,20 @@ final class PatchwisePredictorTest {
         .inOrder();
   }
 
+  @Test
+  void holdsTheVolumeTwiceAndOnePatch() {
+    Shape patch = new Shape(2, 1, 8, 8, 8);
+    PatchPredictor network =
+        (patches, t, places) -> {
+          long held = manager.getManagedArrays().stream().mapToLong(NDArray::size).sum();
+          // The volumes, the result, the patch, and the view it was copied from.
+          assertThat(held).isEqualTo(2 * SHAPE.size() + 2 * patch.size());
+          return patches.duplicate();
+        };
+    new PatchwisePredictor(network, 8, 2).predict(x, new long[] {5, 5}).close();
+    assertThat(manager.getManagedArrays()).containsExactly(x);
+  }
+
   @ParameterizedTest
   @CsvSource({"31, 16, 8", "100, 16, 0", "100, 16, 1", "57, 10, 5", "16, 16, 8", "5, 16, 8"})
   void weightsSumToOneAndVanishAtInnerEdges(int length, int patch, int overlap) {

@@ -87,18 +87,15 @@ final class PatchDdmTest {
       RandomParameters.disturb(network, 0.3, 5);
       NDArray x = Numbers.normal(manager, DataType.FLOAT64, 7, new Shape(2, 4, 4, 4, 4));
       NDArray seed = Numbers.normal(manager, DataType.FLOAT64, 9, new Shape(2, 1, 4, 4, 4));
-      NDArray e =
-          TimeEmbedding.sinusoidal(manager, new long[] {3, 70}, 4, DataType.FLOAT64);
+      NDArray e = TimeEmbedding.sinusoidal(manager, new long[] {3, 70}, 4, DataType.FLOAT64);
 
-      Map<String, double[]> gradients =
-          StoredGradients.of(network, seed, x, e).parameters();
+      Map<String, double[]> gradients = StoredGradients.of(network, seed, x, e).parameters();
 
       for (Pair<String, Parameter> parameter : network.getParameters()) {
         double[] gradient = gradients.get(parameter.getKey());
         assertWithMessage(parameter.getKey()).that(gradient).isNotNull();
         NDArray value = parameter.getValue().getArray();
-        try (NDArray direction =
-            Numbers.normal(manager, DataType.FLOAT64, 11, value.getShape())) {
+        try (NDArray direction = Numbers.normal(manager, DataType.FLOAT64, 11, value.getShape())) {
           double expected = GradMode.off(() -> slope(network, value, direction, x, e, seed));
           double found = dot(gradient, Numbers.doubles(direction));
           // Central differences in float64: h² of truncation, and rounding over h.

@@ -11,8 +11,7 @@ import dev.retrace.runtime.LayerDemand;
  * @param output of the stage
  * @param undone whether the stage runs the layer's inverse
  */
-record LayerStage(
-    String path, InvertibleBlock layer, Shape input, Shape output, boolean undone)
+record LayerStage(String path, InvertibleBlock layer, Shape input, Shape output, boolean undone)
     implements Stage {
   // What a layer is taken to need that cannot tell itself: formulas, recorded on the way back.
   private static final int BUFFERS_FORWARD = 4;

@@ -109,7 +109,8 @@ final class StepSimulation {
     around(head, throughInverse ? () -> wayBack(outline.wayBack()) : () -> {});
   }
 
-  // The output, its gradient, what happens to that meanwhile, and the gradient of what it came from.
+  // The output, its gradient, what happens to that meanwhile, and the gradient of what it came
+  // from.
   private void around(EdgeBlock head, Runnable meanwhile) {
     long output = run.bytes(head.output(), batch);
     if (head.isWhole(run, batch)) {

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * From micro-batches to updated parameters: sums gradients, adds a weight-norm term such as λ‖W‖, clips
- * by the global norm, and applies an update rule.
+ * From micro-batches to updated parameters: sums gradients, adds a weight-norm term such as λ‖W‖,
+ * clips by the global norm, and applies an update rule.
  *
  * <p>A fused step updates a parameter inside backward, with the gradient of its last use, and frees
  * the gradient: then one layer's gradients are alive at a time and not those of the network. It
@@ -213,9 +213,9 @@ public final class OptimizerStep {
     }
 
     /**
-     * Adds a term to the loss that grows with the weights, as they are at the start of the step. Its
-     * gradient counts in the gradient norm and is clipped with the rest, as that of any term of a
-     * loss.
+     * Adds a term to the loss that grows with the weights, as they are at the start of the step.
+     * Its gradient counts in the gradient norm and is clipped with the rest, as that of any term of
+     * a loss.
      *
      * @param lambda its factor, 0 or more; 0 by default
      * @param form what is measured of the weights

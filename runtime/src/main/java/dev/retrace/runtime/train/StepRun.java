@@ -141,7 +141,8 @@ final class StepRun implements AutoCloseable {
       throw new IllegalStateException(
           "a micro-batch gave gradients of norm %s, and of norm %s when it ran again; clipping in the"
                   .formatted(first, second)
-              + " fused step needs both, so draw all noise of a micro-batch from a seed of its own");
+              + " fused step needs both, so draw all noise of a micro-batch from a seed of its"
+              + " own");
     }
   }
 

@@ -67,9 +67,7 @@ final class OptimizerStepTest {
                                 Stream.of(0.0, 5.0).map(norm -> new Setting(number, clip, norm))));
     Stream<Setting> otherForms =
         Stream.of(WeightNormForm.SQUARED, WeightNormForm.SUM_OF_NORMS)
-            .flatMap(
-                form ->
-                    Stream.of(new Setting(1, 1, 0.5, form), new Setting(3, 0, 5, form)));
+            .flatMap(form -> Stream.of(new Setting(1, 1, 0.5, form), new Setting(3, 0, 5, form)));
     return Stream.concat(plain, otherForms).toList();
   }
 
@@ -170,7 +168,8 @@ final class OptimizerStepTest {
         }
         all.add(gradient);
       }
-      double ofGradients = GradientNorm.clip(all, setting.clipNorm() > 0 ? setting.clipNorm() : 1e300);
+      double ofGradients =
+          GradientNorm.clip(all, setting.clipNorm() > 0 ? setting.clipNorm() : 1e300);
       rule.beginStep();
       parameters.forEach(
           (name, each) ->

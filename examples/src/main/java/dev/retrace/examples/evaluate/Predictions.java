@@ -15,9 +15,8 @@ import java.util.stream.IntStream;
  * The error of a network's single prediction on held-out volumes, in every {@link Reading}: at
  * fixed steps, and at steps drawn as in training; over all volumes, and for the best batch of two.
  */
-final class PredictionQuality {
-  /** What rows with drawn steps are labelled with. */
-  static final String DRAWN = "drawn";
+public final class Predictions {
+  private static final String DRAWN = "drawn";
 
   /** Steps looked at one by one, of a schedule of 2000. */
   private static final int[] LANDMARKS = {50, 125, 250, 500, 1000};
@@ -31,14 +30,27 @@ final class PredictionQuality {
   private final List<Volume> volumes;
   private final long seed;
 
-  PredictionQuality(TrainedRun run, List<Volume> volumes, long seed) {
+  private Predictions(TrainedRun run, List<Volume> volumes, long seed) {
     this.run = run;
     this.volumes = List.copyOf(volumes);
     this.seed = seed;
   }
 
-  /** Judges, and tells after each group of steps. */
-  List<PredictionRow> rows(Consumer<String> progress) {
+  /**
+   * Judges a run.
+   *
+   * @param run whose network
+   * @param heldOut volumes it has not seen, in the range it was trained on, at least one
+   * @param seed of noise, steps and bootstrap
+   * @param progress told after each group of steps
+   * @return rows for every modality, step, reading and scope
+   */
+  public static List<PredictionRow> judge(
+      TrainedRun run, List<Volume> heldOut, long seed, Consumer<String> progress) {
+    return new Predictions(run, heldOut, seed).rows(progress);
+  }
+
+  private List<PredictionRow> rows(Consumer<String> progress) {
     List<PredictionRow> rows = new ArrayList<>();
     int steps = run.schedule().steps();
     for (int landmark : LANDMARKS) {

@@ -3,17 +3,21 @@ package dev.retrace.examples.cli;
 import static com.google.common.truth.Truth.assertThat;
 
 import dev.retrace.examples.SmallRun;
+import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.nifti.NiftiImage;
 import dev.retrace.examples.nifti.NiftiReader;
+import dev.retrace.examples.nifti.NiftiWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training on patches and drawing larger volumes patch by patch, from the command line. */
-final class PatchRunTest {
+/** What {@code sample} can be asked for, and the settings of training that it depends on. */
+final class SampleOptionsTest {
   @TempDir Path temp;
 
   private Path trained(String... settings) {
@@ -46,7 +50,17 @@ final class PatchRunTest {
             "sampling.overlap=2");
     Path out = temp.resolve("out");
     Outcome.here(
-            sample(run, out, "--size", "12", "--count", "1", "--sampler", "dpm", "--spacing", "log_snr"))
+            sample(
+                run,
+                out,
+                "--size",
+                "12",
+                "--count",
+                "1",
+                "--sampler",
+                "dpm",
+                "--spacing",
+                "log_snr"))
         .requireSuccess();
     NiftiImage image = NiftiReader.read(out.resolve("sample-0.nii.gz"));
     assertThat(image.shape()).isEqualTo(new int[] {12, 12, 12});
@@ -55,6 +69,55 @@ final class PatchRunTest {
     Outcome.here(sample(run, whole, "--patch-size", "0", "--count", "1")).requireSuccess();
     assertThat(NiftiReader.read(whole.resolve("sample-0.nii.gz")).shape())
         .isEqualTo(new int[] {8, 8, 8});
+  }
+
+  @Test
+  void samplesAreAsFarApartAsTheData() {
+    Path data = temp.resolve("data");
+    double[][] affine = {{0.5, 0, 0, 7}, {0, 1, 0, 8}, {0, 0, 2, 9}, {0, 0, 0, 1}};
+    for (int i = 0; i < 3; i++) {
+      float[] values = new float[1000];
+      Random random = new Random(i);
+      for (int v = 0; v < 1000; v++) {
+        values[v] = random.nextFloat();
+      }
+      NiftiWriter.writeFloat32(
+          data.resolve("volume" + i + ".nii.gz"),
+          new Volume(10, 10, 10, values, "volume", affine).toNifti());
+    }
+    Path run = trained("run.data=" + data);
+    Path out = temp.resolve("out");
+    Outcome.here(sample(run, out, "--size", "16", "--count", "1")).requireSuccess();
+    NiftiImage image = NiftiReader.read(out.resolve("sample-0.nii.gz"));
+    // Ten voxels became eight, and these sixteen.
+    assertThat(image.zooms())
+        .usingTolerance(1e-6)
+        .containsExactly(0.5 * 10 / 16, 1.0 * 10 / 16, 2.0 * 10 / 16)
+        .inOrder();
+    for (int axis = 0; axis < 3; axis++) {
+      double centre = image.affine()[axis][axis] * 7.5 + image.affine()[axis][3];
+      assertThat(centre).isWithin(1e-6).of(0);
+    }
+    NiftiImage whileTraining = NiftiReader.read(run.resolve("samples/sample-0.nii.gz"));
+    assertThat(whileTraining.zooms())
+        .usingTolerance(1e-6)
+        .containsExactly(0.5 * 10 / 8, 1.0 * 10 / 8, 2.0 * 10 / 8)
+        .inOrder();
+  }
+
+  @Test
+  void aVolumeIsTheSameHoweverManyAreDrawn() throws IOException {
+    Path run = trained();
+    Path three = temp.resolve("three");
+    Path one = temp.resolve("one");
+    Outcome.here(sample(run, three, "--count", "3", "--sampler", "ddpm")).requireSuccess();
+    Outcome.here(sample(run, one, "--count", "1", "--sampler", "ddpm")).requireSuccess();
+    float[] together = NiftiReader.read(three.resolve("sample-0.nii.gz")).voxels();
+    float[] alone = NiftiReader.read(one.resolve("sample-0.nii.gz")).voxels();
+    for (int v = 0; v < alone.length; v++) {
+      // The noise is the same; the network may round otherwise for two than for one.
+      assertThat(alone[v]).isWithin(1e-4f).of(together[v]);
+    }
   }
 
   @Test
@@ -78,6 +141,7 @@ final class PatchRunTest {
     assertThat(sentence(run, out, "--overlap", "3")).contains("overlap");
     assertThat(sentence(run, out, "--sampler", "dpm", "--eta", "0.5")).contains("only ddim");
     assertThat(sentence(run, out, "--size", "0")).contains("--size");
+    assertThat(sentence(run, out, "--class", "0")).contains("knows no classes");
     assertThat(Files.exists(out)).isFalse();
   }
 
