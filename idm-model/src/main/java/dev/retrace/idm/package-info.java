@@ -13,9 +13,9 @@
  * gradients of that, and, where it is asked for, noise to volumes. {@link
  * dev.retrace.idm.IdmConfig} names the choices: {@link dev.retrace.idm.Lifting}, in which form
  * volumes become a state; {@link dev.retrace.idm.TimeConditioning}; classes, of which {@link
- * dev.retrace.idm.Conditioning} tells; and the inverse, U⁻¹ = R_E ∘ core⁻¹ ∘ R_C, whose two liftings
- * are its own parameters because the network's are not invertible. Its training term takes the core
- * a second time, reversed, with the machinery of the first. One, two and three dimensions are a
- * matter of the strides in {@link dev.retrace.idm.CoreConfig}.
+ * dev.retrace.idm.Conditioning} tells; and the inverse, U⁻¹ = R_E ∘ core⁻¹ ∘ R_C, whose two
+ * liftings are its own parameters because the network's are not invertible. Its training term takes
+ * the core a second time, reversed, with the machinery of the first. One, two and three dimensions
+ * are a matter of the strides in {@link dev.retrace.idm.CoreConfig}.
  */
 package dev.retrace.idm;
