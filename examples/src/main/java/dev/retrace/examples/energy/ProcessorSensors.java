@@ -116,8 +116,7 @@ final class ProcessorSensors implements PowerSource {
 
   @Override
   public OptionalDouble joules() {
-    List<OptionalLong> registers =
-        packages.stream().map(each -> number(each.register())).toList();
+    List<OptionalLong> registers = packages.stream().map(each -> number(each.register())).toList();
     if (packages.isEmpty() || registers.stream().anyMatch(OptionalLong::isEmpty)) {
       return OptionalDouble.empty(); // the counters go on from what they have seen
     }

@@ -174,7 +174,8 @@ public final class IdmWork {
       var method = network.config().core().method();
       long turn = 2 * input.size() * n;
       long matrix = weight.get(0) * MatrixWork.forward(method, n);
-      long gradient = method.isLearned() ? turn + weight.get(0) * MatrixWork.backward(method, n) : 0;
+      long gradient =
+          method.isLearned() ? turn + weight.get(0) * MatrixWork.backward(method, n) : 0;
       add(path, kind, turn + matrix, turn + matrix, turn + gradient);
     }
 
