@@ -1,5 +1,6 @@
 package dev.retrace.examples.bench;
 
+import ai.djl.Device;
 import com.sun.jna.Pointer;
 import dev.retrace.examples.energy.NvidiaManagement;
 import java.time.Duration;
@@ -7,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The highest memory in use on the first GPU, looked at a thousand times a second: of all processes
- * together, and with what the engine's allocator holds in reserve. Where there is no GPU it knows
- * nothing.
+ * together, and with what the engine's allocator holds in reserve. Where there is no GPU, or
+ * another device computes, it knows nothing.
  */
 final class DeviceWatch implements AutoCloseable {
   /** The growth where no GPU can be asked. */
@@ -30,9 +31,9 @@ final class DeviceWatch implements AutoCloseable {
     poller.setDaemon(true);
   }
 
-  /** Starts looking. */
-  static DeviceWatch start() {
-    DeviceWatch watch = open();
+  /** Starts looking, if the device that computes is a GPU. */
+  static DeviceWatch start(Device computing) {
+    DeviceWatch watch = computing.isGpu() ? open() : new DeviceWatch(null, null);
     if (watch.device != null) {
       watch.poller.start();
     }

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param predicted what the planner says of the peak, without the process; {@link
  *     StepWatch#UNKNOWN} where it cannot
  * @param devicePeak the highest memory in use on the first GPU, less that before; negative where
- *     none can be asked
+ *     the engine computes on a CPU, or the GPU cannot be asked
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MemoryFigures(
@@ -58,6 +58,25 @@ public record MemoryFigures(
     return gradients != StepWatch.UNKNOWN;
   }
 
+  /**
+   * Whether the figures are of a GPU, about which resident memory tells nothing.
+   *
+   * @return false on a CPU
+   */
+  public boolean onGpu() {
+    return devicePeak >= 0;
+  }
+
+  /**
+   * The peak where the engine computes, above what was in use there before the network: of a GPU's
+   * memory, or of the process.
+   *
+   * @return bytes
+   */
+  public long enginePeak() {
+    return onGpu() ? devicePeak : growth();
+  }
+
   /** Activations and workspace at the peak; the gradients as well where they are not counted. */
   long ofStep() {
     return peak - rest - Math.max(0, gradients);
@@ -82,11 +101,14 @@ public record MemoryFigures(
   }
 
   /**
-   * All that is not counted as parameters, moments or gradients.
+   * All that is not parameters, moments or gradients. Where it is not known which gradients are
+   * alive at the peak, all of them are taken off.
    *
-   * @return bytes
+   * @return bytes; at least so many where the gradients are not known
    */
   public long beyond() {
-    return growth() - parameters - moments - Math.max(0, gradients);
+    // Which gradients are alive is known at the peak of the process only.
+    long alive = onGpu() || !countsGradients() ? parameters : gradients;
+    return enginePeak() - parameters - moments - alive;
   }
 }

@@ -1,5 +1,6 @@
 package dev.retrace.examples.bench;
 
+import ai.djl.engine.Engine;
 import dev.retrace.runtime.memory.ResidentMemory;
 
 /** One measurement of memory in a JVM of its own; the parent reads one line from it. */
@@ -20,7 +21,7 @@ public final class MemoryProbe {
     try (MeasuredStep small = subject.miniature().step()) {
       small.run(StepWatch.NONE);
     }
-    try (DeviceWatch device = DeviceWatch.start()) {
+    try (DeviceWatch device = DeviceWatch.start(Engine.getInstance().defaultDevice())) {
       long before = ResidentMemory.currentBytes();
       try (MeasuredStep step = subject.step()) {
         // Makes the moments, and what the engine keeps for these shapes.

@@ -59,7 +59,7 @@ final class MemoryTable {
 
   private String device() {
     if (rows.stream().allMatch(row -> row.figures().devicePeak() < 0)) {
-      return "GPU memory           not available: no NVIDIA management library";
+      return "GPU memory           not available: computed on a CPU, or without NVIDIA's library";
     }
     TextTable table = new TextTable(List.of("GPU memory, MiB", "peak"));
     rows.forEach(

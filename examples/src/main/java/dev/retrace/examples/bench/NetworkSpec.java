@@ -76,6 +76,11 @@ public record NetworkSpec(String preset, List<String> changes) {
     if (network.classes() > 0) {
       throw new UserException("The benchmarks tell no classes: set model.classes to 0.");
     }
+    if (network.inverse()) {
+      throw new UserException(
+          "The benchmarks take no step through a network's inverse: set model.inverse to false and"
+              + " training.reconstruction to 0.");
+    }
     for (int divisor : network.divisors(AXES)) {
       if (config.data().size() % divisor != 0) {
         throw new UserException(

@@ -1,5 +1,6 @@
 package dev.retrace.examples.doctor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.util.cuda.CudaUtils;
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 
 /**
  * What the engine needs for NVIDIA's GPUs.
@@ -28,11 +30,10 @@ public record CudaFacts(boolean driver, Optional<String> runtime, int gpus, List
   }
 
   static CudaFacts gather() {
-    boolean runtime = CudaUtils.hasCuda();
     return new CudaFacts(
         hasLibrary(isWindows() ? "nvml" : "libnvidia-ml.so.1"),
-        runtime ? Optional.of(version(CudaUtils.getCudaVersion())) : Optional.empty(),
-        runtime ? CudaUtils.getGpuCount() : 0,
+        runtime(CudaUtils::getCudaVersion),
+        CudaUtils.getGpuCount(),
         onClassPath());
   }
 
@@ -46,6 +47,18 @@ public record CudaFacts(boolean driver, Optional<String> runtime, int gpus, List
       return true;
     } catch (UnsatisfiedLinkError e) {
       return false;
+    }
+  }
+
+  /**
+   * The runtime's version, by what asks it; empty where that throws, as it does without the
+   * library. {@link CudaUtils#hasCuda} does not tell: it asks for a GPU.
+   */
+  static Optional<String> runtime(IntSupplier number) {
+    try {
+      return Optional.of(version(number.getAsInt()));
+    } catch (IllegalStateException | IllegalArgumentException | EngineException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.retrace.examples.energy;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -31,14 +30,16 @@ public record PowerTrace(String source, List<PowerSample> samples) {
   }
 
   /**
-   * The energy from the first sample to each: by the counter where there is one, for power readings
-   * have gaps; else by trapezoids under the power.
+   * The energy from the first sample to each: by the counter where it was read at both ends, for
+   * power readings have gaps; else by trapezoids under the power.
    *
-   * @return joules, one number per sample; not-a-number where there is no sensor
+   * @return joules, one number per sample; not-a-number where the counter was not read, or where
+   *     there is no sensor
    */
   public double[] energyUntil() {
     double[] joules = series(PowerSample::joules);
-    boolean counted = Arrays.stream(joules).noneMatch(Double::isNaN);
+    boolean counted =
+        joules.length > 0 && !Double.isNaN(joules[0]) && !Double.isNaN(joules[joules.length - 1]);
     double[] watts = series(PowerSample::watts);
     double[] until = new double[samples.size()];
     for (int i = 0; i < until.length; i++) {

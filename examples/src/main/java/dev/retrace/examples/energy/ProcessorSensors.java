@@ -1,7 +1,6 @@
 package dev.retrace.examples.energy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A CPU's energy counters (RAPL) and temperature as Linux shows them: all packages together, with
@@ -47,7 +47,7 @@ final class ProcessorSensors implements PowerSource {
       boolean whole = zone.getFileName().toString().chars().filter(c -> c == ':').count() == 1;
       Path register = zone.resolve("energy_uj");
       if (whole && Files.isReadable(register)) {
-        long range = number(zone.resolve("max_energy_range_uj"));
+        long range = number(zone.resolve("max_energy_range_uj")).orElse(0);
         packages.add(new Socket(register, new RisingCounter(range)));
       } else {
         locked |= whole;
@@ -92,17 +92,21 @@ final class ProcessorSensors implements PowerSource {
     return all;
   }
 
+  // Empty where it cannot be read: a driver may refuse at any moment, and may answer the next time.
   private static String text(Path file) {
     try {
-      return Files.isReadable(file) ? Files.readString(file).strip() : "";
+      return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return "";
     }
   }
 
-  private static long number(Path file) {
-    String text = text(file);
-    return text.isEmpty() ? 0 : Long.parseLong(text);
+  private static OptionalLong number(Path file) {
+    try {
+      return OptionalLong.of(Long.parseLong(text(file)));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   @Override
@@ -112,12 +116,13 @@ final class ProcessorSensors implements PowerSource {
 
   @Override
   public OptionalDouble joules() {
-    if (packages.isEmpty()) {
-      return OptionalDouble.empty();
+    List<OptionalLong> registers = packages.stream().map(each -> number(each.register())).toList();
+    if (packages.isEmpty() || registers.stream().anyMatch(OptionalLong::isEmpty)) {
+      return OptionalDouble.empty(); // the counters go on from what they have seen
     }
     long sum = 0;
-    for (Socket each : packages) {
-      sum += each.counter().read(number(each.register()));
+    for (int i = 0; i < registers.size(); i++) {
+      sum += packages.get(i).counter().read(registers.get(i).getAsLong());
     }
     return OptionalDouble.of(sum * MICRO);
   }
@@ -129,7 +134,11 @@ final class ProcessorSensors implements PowerSource {
 
   @Override
   public OptionalDouble celsius() {
-    return thermometers.stream().mapToDouble(each -> number(each) * MILLI).max();
+    return thermometers.stream()
+        .map(ProcessorSensors::number)
+        .filter(OptionalLong::isPresent)
+        .mapToDouble(each -> each.getAsLong() * MILLI)
+        .max();
   }
 
   @Override

@@ -16,7 +16,11 @@ final class RisingCounter {
     this.range = range;
   }
 
-  /** What has been counted since the first reading; misses nothing below one whole range. */
+  /**
+   * What has been counted since the first reading: all, if the register counts less than its range
+   * between two readings. Where the range is not known, what it counts after the last reading
+   * before it starts again is lost.
+   */
   long read(long register) {
     if (started) {
       total += register >= last ? register - last : Math.max(register, register + range - last);

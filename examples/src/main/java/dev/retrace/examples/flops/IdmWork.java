@@ -29,6 +29,8 @@ import java.util.List;
  *   <li>The stem is evaluated again, and nobody asks for the gradient of the volumes. Head and time
  *       embedding are recorded.
  * </ul>
+ *
+ * <p>A loss that asks for the way back through the network's inverse takes more.
  */
 public final class IdmWork {
   private static final String LEVEL = "junction.next.";
@@ -62,11 +64,12 @@ public final class IdmWork {
    * @param network any
    * @param batch samples
    * @param size voxels along each axis, before padding
-   * @return (batch, image channel, depth, height, width)
+   * @return (batch, channel, depth, height, width); the channels are the image's, and where the
+   *     network reads them, the coordinates
    */
   public static Shape padded(Idm network, long batch, long size) {
     int[] divisors = network.config().divisors(3);
-    long[] sizes = {batch, network.config().imageChannels(), 0, 0, 0};
+    long[] sizes = {batch, network.config().inputChannels(divisors.length), 0, 0, 0};
     for (int axis = 0; axis < divisors.length; axis++) {
       sizes[2 + axis] = (size + divisors[axis] - 1) / divisors[axis] * divisors[axis];
     }
@@ -88,11 +91,13 @@ public final class IdmWork {
   private StepWork count(Shape volumes) {
     long time = batch * matrices(network, "time.");
     add("time", "time embedding", 2 * time, 0, 4 * time);
-    long stem = multiplications(network.stem(), volumes);
-    add("stem", "stem and head", 2 * stem, 2 * stem, 4 * stem - 2 * ofInput(stem, volumes));
+    long convolved = multiplications(network.stem(), volumes);
+    long stem = convolved + ofTime(network.stem());
+    long unasked = ofInput(convolved, volumes);
+    add("stem", "stem and head", 2 * stem, 2 * stem, 4 * stem - 2 * unasked);
     Shape core = lifted(network, volumes);
     Shape output = ShapeWalk.forward(network.core(), core, new Walk());
-    long head = multiplications(network.head(), output);
+    long head = multiplications(network.head(), output) + ofTime(network.head());
     add("head", "stem and head", 2 * head, 0, 4 * head);
     return new StepWork(batch, layers, uncounted);
   }
@@ -103,23 +108,24 @@ public final class IdmWork {
   }
 
   // The gradient of the volumes, which the first convolution of a stem is not asked for.
-  private long ofInput(long stem, Shape volumes) {
+  private long ofInput(long convolved, Shape volumes) {
     List<Shape> convolutions =
         network.stem().getParameters().values().stream()
             .map(Parameter::getShape)
             .filter(shape -> shape.dimension() == volumes.dimension())
             .toList();
     return convolutions.size() == 1
-        ? stem
+        ? convolved
         : convolutions.get(0).size() * batch * volumes.slice(2).size();
   }
 
-  // A block does not count the projection of the time, which sees no voxels.
-  private long multiplications(Block block, Shape read) {
-    boolean readsTime = block instanceof ConvUnit || !(block instanceof InvertibleBlock);
-    long projection =
-        readsTime && !block.getClass().getName().contains("attention") ? matrices(block, "") : 0;
-    return ((MemoryDemand) block).multiplications(read) + batch * projection;
+  private static long multiplications(Block block, Shape read) {
+    return ((MemoryDemand) block).multiplications(read);
+  }
+
+  // A block of convolutions does not count the projection of the time, which sees no voxels.
+  private long ofTime(Block convolutions) {
+    return batch * matrices(convolutions, "");
   }
 
   private static long matrices(Block block, String prefix) {
@@ -139,9 +145,11 @@ public final class IdmWork {
         uncounted.add(path);
         return;
       }
-      long work = 2 * multiplications(coupling.block(), coupling.region().readShape(shape));
-      String kind = coupling.block() instanceof ConvUnit ? "branches" : "attention";
-      add(path, kind, work, work, 2 * work);
+      boolean convolves = coupling.block() instanceof ConvUnit;
+      long once =
+          multiplications(coupling.block(), coupling.region().readShape(shape))
+              + (convolves ? ofTime(coupling.block()) : 0);
+      add(path, convolves ? "branches" : "attention", 2 * once, 2 * once, 4 * once);
     }
 
     @Override
@@ -166,8 +174,9 @@ public final class IdmWork {
       var method = network.config().core().method();
       long turn = 2 * input.size() * n;
       long matrix = weight.get(0) * MatrixWork.forward(method, n);
-      long gradient = weight.get(0) * MatrixWork.backward(method, n);
-      add(path, kind, turn + matrix, turn + matrix, 2 * turn + gradient);
+      long gradient =
+          method.isLearned() ? turn + weight.get(0) * MatrixWork.backward(method, n) : 0;
+      add(path, kind, turn + matrix, turn + matrix, turn + gradient);
     }
 
     // Queries, keys and their products; the matrix on the values, or a solve in its place.

@@ -48,6 +48,12 @@ public final class WorkText {
     if (!work.uncounted().isEmpty()) {
       text.append(line("%nnot counted, for want of a rule: %s", work.uncounted()));
     }
+    if (config.training().reconstruction() > 0) {
+      text.append(
+          line(
+              "%nnot counted: the way through the inverse and back, which training.reconstruction"
+                  + " asks for; it takes the core once more"));
+    }
     return text.toString();
   }
 

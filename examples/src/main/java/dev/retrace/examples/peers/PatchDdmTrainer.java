@@ -49,7 +49,8 @@ public final class PatchDdmTrainer implements AutoCloseable {
    *
    * @param manager of the network, borrowed
    * @param network initialized, FLOAT32, for one image channel and three coordinates
-   * @param volumes at least one, each as large as a patch or larger
+   * @param volumes at least one, each of one channel with intensities from 0 on, mostly up to 1,
+   *     and as large as a patch or larger
    * @param patch voxels of a crop along each axis
    * @param batch crops in a step
    * @param learningRate of every step
@@ -84,11 +85,25 @@ public final class PatchDdmTrainer implements AutoCloseable {
                   + " to %d channels")
               .formatted(config.inputChannels(), config.outputChannels()));
     }
-    for (Volume volume : volumes) {
-      int least = Math.min(volume.depth(), Math.min(volume.height(), volume.width()));
-      if (least < patch) {
+    volumes.forEach(this::requireFit);
+  }
+
+  private void requireFit(Volume volume) {
+    int least = Math.min(volume.depth(), Math.min(volume.height(), volume.width()));
+    if (least < patch) {
+      throw new IllegalArgumentException(
+          volume.name() + " is smaller than a patch of " + patch + " voxels");
+    }
+    if (volume.channels() != 1) {
+      throw new IllegalArgumentException(
+          volume.name() + " has " + volume.channels() + " channels, and the trainer is for one");
+    }
+    // The crops bring [0, 1] to [-1, 1] themselves.
+    for (float value : volume.values()) {
+      if (!(value >= 0)) {
         throw new IllegalArgumentException(
-            volume.name() + " is smaller than a patch of " + patch + " voxels");
+            "%s holds %s, but the trainer is for intensities from 0 to 1"
+                .formatted(volume.name(), value));
       }
     }
   }

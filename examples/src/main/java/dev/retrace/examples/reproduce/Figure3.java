@@ -59,7 +59,7 @@ final class Figure3 implements Reproduction {
     }
 
     double peak() {
-      return memory.growth() / MEBIBYTE;
+      return memory.enginePeak() / MEBIBYTE;
     }
 
     double beyond() {
@@ -131,14 +131,17 @@ final class Figure3 implements Reproduction {
             bytes(context),
             "memory of a training step against millions of parameters, for six methods",
             "Left: the peak of a whole step, optimizer included. Right: what is neither parameter,"
-                + " nor moment, nor gradient.")
+                + " nor moment, nor gradient; where the engine's autograd does not tell which"
+                + " gradients are alive, all of them are taken off, so that the curves of what is"
+                + " stored and of PatchDDM are no higher than the truth.")
         .paragraph(
             ("Four levels of 16 to 128 channels with 2, 4 and 8 couplings each, at %d³ with"
                     + " batch %d; PatchDDM with six levels and 8 and 12 channels. The same"
-                    + " optimizer for all. Every figure from a program of its own on this machine's"
-                    + " CPU. Here parameters grow with depth, so a line that rises on the right"
-                    + " stores more for every layer, and a level one does not.")
+                    + " optimizer for all. Every figure from a program of its own on this machine."
+                    + " Here parameters grow with depth, so a line that rises on the right stores"
+                    + " more for every layer, and a level one does not.")
                 .formatted(SIZE, BATCH))
+        .paragraph(Table2.MISSING)
         .table(table)
         .write(context.file("figure3.html"));
   }
@@ -154,7 +157,8 @@ final class Figure3 implements Reproduction {
   private static DataTable table(Map<String, List<Point>> points) {
     DataTable table =
         new DataTable(
-            "Peak of resident memory above the process before the network.",
+            "Peak above what was in use before the network: of the process's resident memory, or,"
+                + " where the engine computes on a GPU, of that GPU's.",
             new DataTable.Column("method"),
             new DataTable.Column("parameters"),
             new DataTable.Column("peak", "MiB"),
@@ -166,7 +170,7 @@ final class Figure3 implements Reproduction {
                     table.row(
                         name,
                         point.parameters(),
-                        Quantities.mebibytes(point.memory().growth()),
+                        Quantities.mebibytes(point.memory().enginePeak()),
                         Quantities.mebibytes(point.memory().beyond()))));
     return table;
   }

@@ -19,11 +19,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A figure of a sensor over the first two minutes of training, of the reduced pair. Without the
- * sensor nothing is run, and the figure is empty and says why.
+ * A figure of a sensor over the first training steps of the reduced pair, as long as the user says.
+ * Without the sensor nothing is run, and the figure is empty and says why.
  */
 abstract class WatchedPair implements Reproduction {
   private static final int SIDE = 720;
+  private static final String STEPS =
+      "Whole training steps on random volumes, after two to warm up, with a learning rate of 0: all"
+          + " the arithmetic is done, and the weights stay.";
 
   private final String name;
   private final String quantity;
@@ -51,7 +54,7 @@ abstract class WatchedPair implements Reproduction {
 
   @Override
   public final String summary() {
-    return quantity + " over the first two minutes of training";
+    return quantity + " over time while training steps are taken";
   }
 
   @Override
@@ -98,9 +101,12 @@ abstract class WatchedPair implements Reproduction {
         });
     Csv.write(context.file(name + ".csv"), table);
     Picture.write(context.file(name + ".png"), SIDE, chart);
-    String title = "Figure " + name.substring(name.length() - 1) + ": " + summary();
+    String title =
+        "Figure %s: %s over %d seconds of training steps"
+            .formatted(name.substring(name.length() - 1), quantity, context.seconds());
     new HtmlPage(title)
         .paragraph(sensors)
+        .paragraph(STEPS)
         .paragraph(note())
         .png(bytes(context), title, "The reduced pair of table 2, one after the other.")
         .table(table)

@@ -53,6 +53,32 @@ final class MemoryTableTest {
   }
 
   @Test
+  void gradientsThatAreNotKnownAreAllTakenOff() {
+    assertThat(figures(40, 50, StepWatch.UNKNOWN).beyond()).isEqualTo((85 - 10 - 20 - 10) * MIB);
+  }
+
+  @Test
+  void onAGpuItsOwnPeakCounts() {
+    MemoryFigures host = figures(8, 30, 6);
+    MemoryFigures gpu =
+        new MemoryFigures(
+            host.parameters(),
+            host.moments(),
+            host.before(),
+            host.rest(),
+            host.afterForward(),
+            host.peak(),
+            host.gradients(),
+            host.where(),
+            host.predicted(),
+            200 * MIB);
+
+    assertThat(host.enginePeak()).isEqualTo(host.growth());
+    assertThat(gpu.enginePeak()).isEqualTo(200 * MIB);
+    assertThat(gpu.beyond()).isEqualTo((200 - 10 - 20 - 10) * MIB);
+  }
+
+  @Test
   void aRowNamesEveryPart() {
     MemoryTable table =
         new MemoryTable(

@@ -1,7 +1,9 @@
 package dev.retrace.examples.bench;
 
 import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.retrace.examples.UserException;
 import dev.retrace.examples.energy.PowerSample;
 import dev.retrace.examples.energy.PowerTrace;
 import java.util.List;
@@ -34,6 +36,15 @@ final class SubjectTest {
     assertThat(figures.batch()).isEqualTo(2);
     assertThat(figures.parameters()).isGreaterThan(100);
     assertThat(figures.power().samples().size()).isAtLeast(2);
+  }
+
+  @Test
+  void aLossThatNoStepTakesIsRefused() {
+    NetworkSpec spec = new NetworkSpec("tiny", List.of("training.reconstruction=0.5"));
+
+    assertThat(assertThrows(UserException.class, spec::config))
+        .hasMessageThat()
+        .contains("training.reconstruction to 0");
   }
 
   @Test

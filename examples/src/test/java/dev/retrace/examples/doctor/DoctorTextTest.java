@@ -2,6 +2,7 @@ package dev.retrace.examples.doctor;
 
 import static com.google.common.truth.Truth.assertThat;
 
+import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,24 @@ final class DoctorTextTest {
     String text = DoctorText.of(facts(ON_CPU, cuda, NO_SENSORS));
     assertThat(text).contains("- CUDA 12.4 sees no GPU\n");
     assertThat(text).doesNotContain("no NVIDIA driver");
+  }
+
+  // The runtime is asked by itself: it may be there where no GPU is.
+  @Test
+  void theRuntimeIsKnownByItsAnswer() {
+    assertThat(CudaFacts.runtime(() -> 12_040)).hasValue("12.4");
+    assertThat(
+            CudaFacts.runtime(
+                () -> {
+                  throw new IllegalStateException("No cuda library is loaded.");
+                }))
+        .isEmpty();
+    assertThat(
+            CudaFacts.runtime(
+                () -> {
+                  throw new EngineException("CUDA API call failed");
+                }))
+        .isEmpty();
   }
 
   @Test

@@ -37,6 +37,18 @@ final class PowerTraceTest {
   }
 
   @Test
+  void aGapOfTheCounterInTheMiddleCostsOneSample() {
+    PowerTrace trace =
+        trace(
+            new PowerSample(0, 7.0, null, null),
+            new PowerSample(1, null, null, null),
+            new PowerSample(2, 12.0, null, null));
+
+    assertThat(trace.energy().getAsDouble()).isEqualTo(5);
+    assertThat(trace.energyUntil()).usingExactEquality().containsExactly(0.0, Double.NaN, 5.0);
+  }
+
+  @Test
   void withoutSensorsThereIsNoEnergy() {
     PowerTrace trace =
         trace(new PowerSample(0, null, null, null), new PowerSample(1, null, null, null));

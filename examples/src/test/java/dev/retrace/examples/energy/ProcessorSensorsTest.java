@@ -45,6 +45,39 @@ final class ProcessorSensorsTest {
     }
   }
 
+  // Taken for a zero, it would look like a new start, and add the whole range.
+  @Test
+  void aRegisterThatCannotBeReadForAWhileAddsNothing() throws IOException {
+    zone("intel-rapl:0", 600_000_000);
+    zone("intel-rapl:1", 10_000_000);
+    try (PowerSource source = ProcessorSensors.open(system)) {
+      assertThat(source.joules().getAsDouble()).isEqualTo(0);
+
+      zone("intel-rapl:0", 700_000_000);
+      Path register = system.resolve("powercap/intel-rapl:1/energy_uj");
+      Files.delete(register);
+      assertThat(source.joules().isPresent()).isFalse();
+      Files.writeString(register, "no data\n");
+      assertThat(source.joules().isPresent()).isFalse();
+
+      zone("intel-rapl:1", 15_000_000);
+      assertThat(source.joules().getAsDouble()).isWithin(1e-9).of(100 + 5);
+    }
+  }
+
+  @Test
+  void aThermometerThatCannotBeReadIsSkipped() throws IOException {
+    thermometer(0, "x86_pkg_temp", 70_000);
+    thermometer(1, "x86_pkg_temp", 50_000);
+    try (PowerSource source = ProcessorSensors.open(system)) {
+      Files.delete(system.resolve("thermal/thermal_zone0/temp"));
+      assertThat(source.celsius().getAsDouble()).isEqualTo(50);
+
+      Files.delete(system.resolve("thermal/thermal_zone1/temp"));
+      assertThat(source.celsius().isPresent()).isFalse();
+    }
+  }
+
   @Test
   void readsTheHottestPackage() throws IOException {
     zone("intel-rapl:0", 1);

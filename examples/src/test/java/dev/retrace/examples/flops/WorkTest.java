@@ -2,12 +2,22 @@ package dev.retrace.examples.flops;
 
 import static com.google.common.truth.Truth.assertThat;
 
+import ai.djl.ndarray.types.DataType;
 import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.train.Networks;
+import dev.retrace.idm.CoreConfig;
 import dev.retrace.idm.Idm;
+import dev.retrace.idm.IdmConfig;
+import dev.retrace.idm.TimeConditioning;
 import dev.retrace.idm.peers.PatchDdm;
 import dev.retrace.idm.peers.PatchDdmConfig;
+import dev.retrace.runtime.branch.Norm;
+import dev.retrace.runtime.orthogonal.Cayley;
+import dev.retrace.runtime.orthogonal.FixedMatrix;
+import dev.retrace.runtime.orthogonal.Orthogonal;
+import dev.retrace.runtime.orthogonal.Start;
+import dev.retrace.runtime.plan.ShapeManager;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +90,67 @@ final class WorkTest {
                   .sum())
           .isGreaterThan(0);
     }
+  }
+
+  // A matrix that is not learned is turned with, and has no gradient.
+  @Test
+  void aFixedMatrixCostsOnlyItsTurns() {
+    LayerWork fixed = mixing(new FixedMatrix());
+    LayerWork learned = mixing(new Cayley());
+
+    assertThat(fixed.rebuild()).isEqualTo(fixed.forward());
+    assertThat(fixed.backward()).isEqualTo(fixed.forward());
+    assertThat(learned.backward()).isGreaterThan(2 * fixed.forward());
+  }
+
+  private static LayerWork mixing(Orthogonal method) {
+    CoreConfig core =
+        new CoreConfig(
+            List.of(8, 16),
+            List.of(1, 1),
+            CoreConfig.uniformStrides(2, 3, 2),
+            1,
+            Norm.INSTANCE,
+            1,
+            method,
+            Start.HAAR,
+            false,
+            false);
+    Idm network = new Idm(new IdmConfig(1, core, TimeConditioning.STEM, 8, 8));
+    network.initializeFor(ShapeManager.create(), DataType.FLOAT32, 16, 16, 16);
+    return IdmWork.of(network, 1, 16).layers().stream()
+        .filter(each -> each.kind().equals("channel mixing"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  // By hand: 27 taps of the one image channel, and the time's matrix; it has both its gradients.
+  @Test
+  void theStemIsNotAskedForTheGradientOfVolumesOnly() {
+    Idm network = network("tiny", "data.size=16", "model.coordinates=false");
+    long width = network.config().core().channels().get(0);
+    long convolution = 27 * width * 16 * 16 * 16;
+    long time = width * network.config().timeHidden();
+
+    LayerWork stem = IdmWork.of(network, 1, 16).layers().get(1);
+
+    assertThat(stem.path()).isEqualTo("stem");
+    assertThat(stem.forward()).isEqualTo(2 * (convolution + time));
+    assertThat(stem.backward()).isEqualTo(2 * convolution + 4 * time);
+  }
+
+  @Test
+  void coordinatesAreReadByTheStem() {
+    Idm network = network("tiny", "model.coordinates=true");
+
+    assertThat(IdmWork.padded(network, 2, 16).get(1)).isEqualTo(1 + 3);
+  }
+
+  @Test
+  void theWayThroughTheInverseIsSaidToBeMissing() {
+    assertThat(WorkText.of(Configurations.preset("tiny", List.of("training.reconstruction=0.5"))))
+        .contains("not counted: the way through the inverse");
+    assertThat(WorkText.of(Configurations.preset("tiny", List.of()))).doesNotContain("not counted");
   }
 
   // The published code at 64³ and 128³.

@@ -99,9 +99,29 @@ final class PatchDdmTrainerTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       PatchDdm network = new PatchDdm(SMALL);
 
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> new PatchDdmTrainer(manager, network, volumes, 32, 1, 1e-5, 1));
+      assertThat(refusal(manager, network, volumes, 32)).contains("smaller than a patch of 32");
     }
+  }
+
+  @Test
+  void refusesChannelsAndRangesItWouldMisread() {
+    Volume two = Volume.of(2, 8, 8, 8, new float[2 * 8 * 8 * 8], "two");
+    float[] values = new float[8 * 8 * 8];
+    values[5] = -1;
+    Volume signed = new Volume(8, 8, 8, values, "signed");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      PatchDdm network = new PatchDdm(SMALL);
+
+      assertThat(refusal(manager, network, List.of(two), 8)).contains("two has 2 channels");
+      assertThat(refusal(manager, network, List.of(signed), 8)).contains("signed holds -1.0");
+    }
+  }
+
+  private static String refusal(
+      NDManager manager, PatchDdm network, List<Volume> given, int patch) {
+    return assertThrows(
+            IllegalArgumentException.class,
+            () -> new PatchDdmTrainer(manager, network, given, patch, 1, 1e-5, 1))
+        .getMessage();
   }
 }

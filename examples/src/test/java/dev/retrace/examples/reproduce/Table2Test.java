@@ -4,6 +4,10 @@ import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.bench.MemoryFigures;
+import dev.retrace.examples.bench.RunFigures;
+import dev.retrace.examples.energy.PowerTrace;
+import dev.retrace.examples.flops.StepWork;
 import dev.retrace.examples.report.DataTable;
 import dev.retrace.idm.peers.PatchDdmConfig;
 import java.util.List;
@@ -69,6 +73,73 @@ final class Table2Test {
     assertThat(pair.patchDdm().batch()).isEqualTo(3);
     assertThat(pair.taking("inverted").batch()).isEqualTo(3);
     assertThat(pair.voxels()).isEqualTo(3L * 32 * 32 * 32);
+  }
+
+  private static final long MIB = 1 << 20;
+
+  private static DataTable measured(long gradients, long devicePeak) {
+    MemoryFigures memory =
+        new MemoryFigures(
+            10 * MIB,
+            20 * MIB,
+            100 * MIB,
+            135 * MIB,
+            143 * MIB,
+            165 * MIB,
+            gradients,
+            "backward",
+            -1,
+            devicePeak);
+    RunFigures run = new RunFigures(5, 1, List.of(1.0), new PowerTrace("no sensor", List.of()));
+    StepWork work = new StepWork(1, List.of(), List.of());
+    return MeasuredNetwork.table(
+        "test", List.of(new MeasuredNetwork("any", 8, memory, run, work, 3, null)));
+  }
+
+  @Test
+  void theMeasuredPeakIsSplitIntoItsParts() {
+    DataTable table = measured(6 * MIB, -1);
+
+    assertThat(row(table, "peak resident memory of the host").get(2)).isEqualTo(65.0);
+    assertThat(row(table, "of which gradients").get(2)).isEqualTo(6.0);
+    assertThat(row(table, "of which workspace").get(2)).isEqualTo(16.0);
+    assertThat(row(table, "energy for each step").get(2)).isNull();
+    assertThat(table.rows().stream().map(each -> each.get(0)).toList())
+        .doesNotContain("peak memory of the GPU");
+  }
+
+  // Not zero, which they are not.
+  @Test
+  void gradientsThatAreNotKnownLeaveTheirCellEmpty() {
+    DataTable table = measured(-1, -1);
+
+    assertThat(row(table, "of which gradients").get(2)).isNull();
+    assertThat(row(table, "of which workspace").get(2)).isEqualTo(22.0);
+  }
+
+  @Test
+  void onAGpuItsPeakIsShownAndTheHostSplitsNothing() {
+    DataTable table = measured(6 * MIB, 200 * MIB);
+
+    assertThat(row(table, "peak memory of the GPU").get(2)).isEqualTo(200.0);
+    assertThat(row(table, "of which parameters").get(2)).isEqualTo(10.0);
+    assertThat(row(table, "of which activations").get(2)).isNull();
+  }
+
+  @Test
+  void theSizesAreThoseOfTheConfiguration() {
+    ReducedPair pair = ReducedPair.of(List.of("model.channels=[8,16,32,64,128]"));
+
+    assertThat(pair.sizes()).contains("IDM has [8, 16, 32, 64, 128] channels");
+    assertThat(pair.sizes()).contains("8 channels on the first of 6 levels, for 29 on the first");
+  }
+
+  @Test
+  void channelsThatOnlyOneWouldHaveAreRefused() {
+    UserException e =
+        assertThrows(UserException.class, () -> ReducedPair.of(List.of("model.image_channels=2")));
+
+    assertThat(e).hasMessageThat().contains("set it to 1, not 2");
   }
 
   @Test

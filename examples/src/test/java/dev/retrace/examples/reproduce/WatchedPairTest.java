@@ -21,7 +21,7 @@ final class WatchedPairTest {
 
   private ReproductionContext context() {
     return new ReproductionContext(
-        List.of(), List.of(), 1, 1, folder, new PrintStream(OutputStream.nullOutputStream()));
+        List.of(), List.of(), 45, 1, folder, new PrintStream(OutputStream.nullOutputStream()));
   }
 
   @Test
@@ -38,7 +38,9 @@ final class WatchedPairTest {
         .containsExactly(
             "network,time (s),energy for each parameter (J)", "IDM,0.0,0.0", "IDM,2.0,3.0")
         .inOrder();
-    assertThat(Files.readString(folder.resolve("figure4.html"))).contains("<table>");
+    String page = Files.readString(folder.resolve("figure4.html"));
+    assertThat(page).contains("<table>");
+    assertThat(page).contains("over 45 seconds of training steps");
     assertThat(folder.resolve("figure4.png").toFile().length()).isGreaterThan(0);
   }
 
