@@ -1,5 +1,6 @@
 package dev.retrace.examples.detect;
 
+import dev.retrace.examples.UserException;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.train.TrainedRun;
 import java.util.ArrayList;
@@ -48,13 +49,29 @@ public final class Detector {
    *     more than generated ones, as many are chosen by the seed
    * @param progress told a line now and then
    * @return what came of it
+   * @throws UserException if generated volumes have classes and a real one has none
    */
   public Detection detect(List<Volume> generated, List<Volume> heldOut, Consumer<String> progress) {
+    if (generated.stream().allMatch(each -> each.label().isPresent())) {
+      requireLabels(heldOut);
+    }
     List<Volume> order = new ArrayList<>(heldOut);
     Collections.shuffle(order, new Random(seed));
     List<Volume> real = order.subList(0, Math.min(generated.size(), order.size()));
     List<Map<String, Double>> made = describe("generated", generated, progress);
     return Detection.of(made, describe("real", real, progress), seed);
+  }
+
+  /** A network that is told the class of one kind only is asked two different questions. */
+  static void requireLabels(List<Volume> real) {
+    for (Volume each : real) {
+      if (each.label().isEmpty()) {
+        throw new UserException(
+            each.name()
+                + " has no class, but the network knows classes and makes every volume of one:"
+                + " that alone would tell them apart; choose labelled volumes with --data");
+      }
+    }
   }
 
   private List<Map<String, Double>> describe(

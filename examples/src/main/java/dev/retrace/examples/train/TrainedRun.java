@@ -15,6 +15,7 @@ import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A run's network as its last checkpoint has it, with averaged weights where the run averages, and
@@ -105,12 +106,16 @@ public final class TrainedRun {
    *
    * @param volumes those that it will be given, noised
    * @return predicts their noise
+   * @throws dev.retrace.examples.UserException if a volume's class is none that the network knows
    */
   public NoisePredictor predictor(List<Volume> volumes) {
     int classes = config.model().classes();
-    return classes == 0
-        ? config.sampling().toPredictor(denoiser)
-        : config.sampling().toPredictor(denoiser.given(new ToldLabels(classes, 0).all(volumes)));
+    if (classes == 0) {
+      return config.sampling().toPredictor(denoiser);
+    }
+    ToldLabels labels = new ToldLabels(classes, 0);
+    labels.requireKnown(volumes);
+    return config.sampling().toPredictor(denoiser.given(labels.all(volumes)));
   }
 
   /**
@@ -119,11 +124,19 @@ public final class TrainedRun {
    * @param sampling how many, and how
    * @param seed the same seed draws the same volumes
    * @param listener told of each denoising step of each batch
-   * @return named by numbers from 0
+   * @return named by numbers from 0, each labelled with the class it was drawn of, if the network
+   *     knows any
    */
   public List<Volume> draw(SamplingSection sampling, long seed, StepListener listener) {
-    return sampler(sampling, config.data().size(), OptionalInt.empty())
-        .draw(sampling.count(), seed, listener);
+    List<Volume> drawn =
+        sampler(sampling, config.data().size(), OptionalInt.empty())
+            .draw(sampling.count(), seed, listener);
+    int classes = config.model().classes();
+    return classes == 0
+        ? drawn
+        : IntStream.range(0, drawn.size())
+            .mapToObj(i -> drawn.get(i).labelled(BatchPredictor.turn(i, classes)))
+            .toList();
   }
 
   /** What draws volumes of so many voxels along each axis, of one class if that is wished. */

@@ -1,0 +1,24 @@
+package dev.retrace.examples.detect;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.retrace.examples.UserException;
+import dev.retrace.examples.data.Volume;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What volumes are not compared. */
+final class DetectorTest {
+  private static final Volume UNTOLD = new Volume(1, 1, 2, new float[2], "untold");
+
+  @Test
+  void realVolumesNeedClassesWhereGeneratedOnesHaveThem() {
+    Detector.requireLabels(List.of(UNTOLD.labelled(0)));
+    UserException refusal =
+        assertThrows(
+            UserException.class,
+            () -> Detector.requireLabels(List.of(UNTOLD.labelled(1), UNTOLD)));
+    assertThat(refusal).hasMessageThat().contains("untold has no class");
+  }
+}
