@@ -65,6 +65,17 @@ public final class TrainedRun {
   }
 
   /**
+   * The same network, asked in another way, by whole volumes or by patches, whatever it is asked.
+   *
+   * @param sampling in place of what the run configured
+   * @return over the same arrays
+   * @throws IllegalArgumentException if it does not fit the run
+   */
+  public TrainedRun withSampling(SamplingSection sampling) {
+    return new TrainedRun(manager, config.withSampling(sampling), schedule, denoiser, spacing);
+  }
+
+  /**
    * Where the network lives.
    *
    * @return the manager given
@@ -76,7 +87,7 @@ public final class TrainedRun {
   /**
    * What the run was told.
    *
-   * @return its configuration, resolved
+   * @return its configuration, resolved, with the sampling it is asked for
    */
   public RunConfig config() {
     return config;
@@ -119,18 +130,17 @@ public final class TrainedRun {
   }
 
   /**
-   * Draws volumes, as many at a time as the run trained on.
+   * Draws as many volumes as the configuration says, as many at a time as the run trained on.
    *
-   * @param sampling how many, and how
    * @param seed the same seed draws the same volumes
    * @param listener told of each denoising step of each batch
    * @return named by numbers from 0, each labelled with the class it was drawn of, if the network
    *     knows any
    */
-  public List<Volume> draw(SamplingSection sampling, long seed, StepListener listener) {
+  public List<Volume> draw(long seed, StepListener listener) {
     List<Volume> drawn =
-        sampler(sampling, config.data().size(), OptionalInt.empty())
-            .draw(sampling.count(), seed, listener);
+        sampler(config.data().size(), OptionalInt.empty())
+            .draw(config.sampling().count(), seed, listener);
     int classes = config.model().classes();
     return classes == 0
         ? drawn
@@ -140,7 +150,8 @@ public final class TrainedRun {
   }
 
   /** What draws volumes of so many voxels along each axis, of one class if that is wished. */
-  VolumeSampler sampler(SamplingSection sampling, long size, OptionalInt wished) {
+  VolumeSampler sampler(long size, OptionalInt wished) {
+    SamplingSection sampling = config.sampling();
     return new VolumeSampler(
         manager,
         BatchPredictor.of(denoiser, config.model().classes(), wished, sampling),

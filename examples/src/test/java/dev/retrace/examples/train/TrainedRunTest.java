@@ -10,6 +10,7 @@ import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VoxelSpacing;
+import dev.retrace.idm.diffusion.PatchwisePredictor;
 import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ final class TrainedRunTest {
   }
 
   private static List<OptionalInt> labels(TrainedRun run) {
-    return run.draw(run.config().sampling(), 1, StepListener.NONE).stream()
+    return run.draw(1, StepListener.NONE).stream()
         .map(Volume::label)
         .toList();
   }
@@ -59,6 +60,15 @@ final class TrainedRunTest {
   @Test
   void withoutClassesNothingIsLabelled() {
     assertThat(labels(run())).containsExactly(OptionalInt.empty(), OptionalInt.empty());
+  }
+
+  @Test
+  void whateverItIsAskedThePatchesAreThoseWished() {
+    TrainedRun run = run();
+    assertThat(run.predictor(List.of())).isEqualTo(run.denoiser());
+    TrainedRun byPatches = run.withSampling(SmallRun.config("sampling.patch=4").sampling());
+    assertThat(byPatches.predictor(List.of())).isInstanceOf(PatchwisePredictor.class);
+    assertThat(byPatches.denoiser()).isEqualTo(run.denoiser());
   }
 
   @Test
