@@ -24,7 +24,10 @@ public final class EvaluationPage {
                 + " SSIM has K1 = 0.01, K2 = 0.03 and is averaged where the whole window lies"
                 + " inside: a uniform window of 7 voxels along each axis with the sample covariance,"
                 + " and a Gaussian one of standard deviation 1.5, 11 voxels wide. A best batch is"
-                + " chosen after the fact by its PSNR; it tells how lucky one batch can be.")
+                + " chosen after the fact by its PSNR; it tells how lucky one batch can be. Two readings mix"
+                + " what a publication may have mixed: on the noise, PSNR with R its range beside"
+                + " SSIM with R = 1; and PSNR and SSIM of the volume beside the MAE of the noise. All"
+                + " figures of a row are of the same predictions.")
         .table(evaluation.predictionTable())
         .section("Generated volumes")
         .paragraph(
