@@ -87,7 +87,7 @@ final class SampleQuality {
   private static SampleRow frechet(String modality, String of, List<double[]> a, List<double[]> b) {
     return new SampleRow(
         modality,
-        "Fréchet distance",
+        "squared Fréchet distance",
         of,
         a.size(),
         Interval.exactly(FrechetDistance.between(a, b)),
