@@ -33,10 +33,11 @@ public final class EvaluationPage {
         .paragraph(
             "MS-SSIM is the mean over all pairs of a set: how much its volumes resemble each other,"
                 + " with as many of five scales as the window fits into. MMD² (unbiased, Gaussian"
-                + " kernel, bandwidth the median distance of real volumes) and the squared Fréchet"
+                + " kernel) and the squared Fréchet"
                 + " distance are taken of features chosen by hand (quantiles of intensity and"
-                + " gradient at two scales, radial power spectrum), standardized by training"
-                + " volumes. They compare with values of this program only, and at one number of"
+                + " gradient at two scales, radial power spectrum). The features are standardized by"
+                + " training volumes that are in none of the sets, whose median distance is the"
+                + " kernel's bandwidth. They compare with values of this program only, and at one number of"
                 + " volumes only. Chance is the share of random divisions of the same volumes that"
                 + " are as far apart.")
         .table(evaluation.sampleTable());
