@@ -72,10 +72,7 @@ final class DetectCommand implements Runnable {
   private static void requireEnough(int wanted, List<Volume> heldOut) {
     if (wanted < Detector.LEAST) {
       throw new UserException(
-          "--count: expected at least "
-              + Detector.LEAST
-              + " volumes of each kind, not "
-              + wanted);
+          "--count: expected at least " + Detector.LEAST + " volumes of each kind, not " + wanted);
     }
     if (heldOut.size() < Detector.LEAST) {
       throw new UserException(

@@ -49,8 +49,8 @@ public final class Detector {
    *     more than generated ones, as many are chosen by the seed
    * @param progress told a line now and then
    * @return what came of it
-   * @throws UserException if generated volumes have classes and a real one has none, or if a feature
-   *     of a volume is no finite number
+   * @throws UserException if generated volumes have classes and a real one has none, or if a
+   *     feature of a volume is no finite number
    */
   public Detection detect(List<Volume> generated, List<Volume> heldOut, Consumer<String> progress) {
     if (generated.stream().allMatch(each -> each.label().isPresent())) {

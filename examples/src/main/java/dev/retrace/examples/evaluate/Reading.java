@@ -13,11 +13,7 @@ public enum Reading {
 
   /** The same, but structural similarity with R = 1, the constant that many programs have. */
   NOISE_MIXED(
-      "noise (R its range; SSIM: R = 1)",
-      Quantity.NOISE,
-      Peak.RANGE,
-      Peak.ONE,
-      Quantity.NOISE),
+      "noise (R its range; SSIM: R = 1)", Quantity.NOISE, Peak.RANGE, Peak.ONE, Quantity.NOISE),
 
   /** The predicted noise against the true one, with R = 1, as for data in [0, 1]. */
   NOISE_BY_ONE("noise (R = 1)", Quantity.NOISE, Peak.ONE, Peak.ONE, Quantity.NOISE),
@@ -27,11 +23,7 @@ public enum Reading {
 
   /** The same, but the mean absolute error is that of the noise. */
   CLEAN_MIXED(
-      "one-step volume (R = 1; MAE: noise)",
-      Quantity.VOLUME,
-      Peak.ONE,
-      Peak.ONE,
-      Quantity.NOISE);
+      "one-step volume (R = 1; MAE: noise)", Quantity.VOLUME, Peak.ONE, Peak.ONE, Quantity.NOISE);
 
   private final String title;
   private final Quantity quantity;

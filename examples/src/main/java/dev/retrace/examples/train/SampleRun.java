@@ -42,8 +42,7 @@ public final class SampleRun {
    */
   public static SampleRun open(
       NDManager manager, RunFolder folder, SamplingSection sampling, int size, OptionalInt wished) {
-    return new SampleRun(
-        TrainedRun.open(manager, folder).withSampling(sampling), size, wished);
+    return new SampleRun(TrainedRun.open(manager, folder).withSampling(sampling), size, wished);
   }
 
   /**

@@ -18,8 +18,7 @@ final class DetectorTest {
     Detector.requireLabels(List.of(UNTOLD.labelled(0)));
     UserException refusal =
         assertThrows(
-            UserException.class,
-            () -> Detector.requireLabels(List.of(UNTOLD.labelled(1), UNTOLD)));
+            UserException.class, () -> Detector.requireLabels(List.of(UNTOLD.labelled(1), UNTOLD)));
     assertThat(refusal).hasMessageThat().contains("untold has no class");
   }
 

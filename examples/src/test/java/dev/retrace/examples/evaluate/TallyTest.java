@@ -76,12 +76,10 @@ final class TallyTest {
     assertThat(range.uniform()).isGreaterThan(one.uniform());
     assertThat(range.psnr()).isGreaterThan(one.psnr());
     assertThat(Scores.of(Reading.NOISE_MIXED, step, 0))
-        .isEqualTo(
-            new Scores(one.mse(), one.mae(), range.psnr(), one.uniform(), one.gaussian()));
+        .isEqualTo(new Scores(one.mse(), one.mae(), range.psnr(), one.uniform(), one.gaussian()));
     assertThat(Scores.of(Reading.CLEAN_MIXED, step, 0))
         .isEqualTo(
-            new Scores(
-                clean.mse(), one.mae(), clean.psnr(), clean.uniform(), clean.gaussian()));
+            new Scores(clean.mse(), one.mae(), clean.psnr(), clean.uniform(), clean.gaussian()));
   }
 
   @Test

@@ -40,9 +40,7 @@ final class TrainedRunTest {
   }
 
   private static List<OptionalInt> labels(TrainedRun run) {
-    return run.draw(1, StepListener.NONE).stream()
-        .map(Volume::label)
-        .toList();
+    return run.draw(1, StepListener.NONE).stream().map(Volume::label).toList();
   }
 
   @Test
