@@ -3,7 +3,6 @@ package dev.retrace.examples.cli;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.OutputFolder;
 import dev.retrace.examples.UserException;
-import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.detect.Detection;
 import dev.retrace.examples.detect.DetectionPage;
@@ -52,12 +51,12 @@ final class DetectCommand implements Runnable {
     }
     OutputFolder.requireUsable(target);
     try (NDManager manager = NDManager.newBaseManager()) {
-      TrainedRun run = options.open(manager);
+      TrainedRun opened = options.open(manager);
+      TrainedRun run = opened.withSampling(sampling.over(opened.config(), GENERATED));
       int steps = inversion.steps(run);
-      SamplingSection wanted = sampling.over(run.config(), GENERATED);
       List<Volume> heldOut = VolumeSets.load(options.config(run), false).validation();
-      requireEnough(wanted, heldOut);
-      List<Volume> generated = run.draw(wanted, options.seed(), StepListener.NONE);
+      requireEnough(run.config().sampling().count(), heldOut);
+      List<Volume> generated = run.draw(options.seed(), StepListener.NONE);
       System.out.println("generated " + generated.size() + " volumes");
       Detection detection =
           new Detector(run, steps, inversion.refinements(), options.seed())
@@ -70,13 +69,10 @@ final class DetectCommand implements Runnable {
     System.out.println("tables and page are in " + target);
   }
 
-  private static void requireEnough(SamplingSection wanted, List<Volume> heldOut) {
-    if (wanted.count() < Detector.LEAST) {
+  private static void requireEnough(int wanted, List<Volume> heldOut) {
+    if (wanted < Detector.LEAST) {
       throw new UserException(
-          "--count: expected at least "
-              + Detector.LEAST
-              + " volumes of each kind, not "
-              + wanted.count());
+          "--count: expected at least " + Detector.LEAST + " volumes of each kind, not " + wanted);
     }
     if (heldOut.size() < Detector.LEAST) {
       throw new UserException(

@@ -49,15 +49,10 @@ final class EvaluateCommand implements Runnable {
     }
     OutputFolder.requireUsable(target);
     try (NDManager manager = NDManager.newBaseManager()) {
-      TrainedRun run = options.open(manager);
+      TrainedRun opened = options.open(manager);
+      TrainedRun run = opened.withSampling(sampling.over(opened.config(), GENERATED));
       VolumeSet volumes = VolumeSets.load(options.config(run), false);
-      Evaluation evaluation =
-          Evaluation.of(
-              run,
-              volumes,
-              sampling.over(run.config(), GENERATED),
-              options.seed(),
-              System.out::println);
+      Evaluation evaluation = Evaluation.of(run, volumes, options.seed(), System.out::println);
       System.out.println(PlainTable.text(evaluation.predictionSummary()));
       System.out.println(PlainTable.text(evaluation.sampleTable()));
       write(target, page, evaluation);

@@ -89,4 +89,15 @@ public record RunConfig(
         memory,
         sampling);
   }
+
+  /**
+   * The same run, asked for samples in another way.
+   *
+   * @param sampling how many, and how
+   * @return otherwise equal
+   * @throws IllegalArgumentException if it does not fit the other sections
+   */
+  public RunConfig withSampling(SamplingSection sampling) {
+    return new RunConfig(run, model, diffusion, data, augmentation, training, memory, sampling);
+  }
 }

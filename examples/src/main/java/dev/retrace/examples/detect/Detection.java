@@ -58,7 +58,7 @@ public record Detection(
     for (int i = 0; i < CONTROLS; i++) {
       List<double[]> order = new ArrayList<>(real);
       Collections.shuffle(order, random);
-      areas[i] = area(order, order.size() / 2, 1, random.nextLong()).estimate();
+      areas[i] = area(order, order.size() / 2, REPEATS, random.nextLong()).estimate();
     }
     Arrays.sort(areas);
     return new Interval(

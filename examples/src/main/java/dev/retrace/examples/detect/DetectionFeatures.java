@@ -2,7 +2,7 @@ package dev.retrace.examples.detect;
 
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.evaluate.OneStep;
-import dev.retrace.examples.evaluate.Reading;
+import dev.retrace.examples.evaluate.Quantity;
 import dev.retrace.examples.metrics.Raster;
 import dev.retrace.examples.metrics.VoxelErrors;
 import dev.retrace.examples.train.TrainedRun;
@@ -48,8 +48,8 @@ final class DetectionFeatures {
     Map<String, Double> all = new LinkedHashMap<>();
     double share = 1.0 / volume.channels();
     for (int channel = 0; channel < volume.channels(); channel++) {
-      List<Raster> noise = step.targets(Reading.NOISE_BY_ONE, channel);
-      List<Raster> predicted = step.estimates(Reading.NOISE_BY_ONE, channel);
+      List<Raster> noise = step.targets(Quantity.NOISE, channel);
+      List<Raster> predicted = step.estimates(Quantity.NOISE, channel);
       for (int i = 0; i < t.length; i++) {
         double magnitude = Arrays.stream(predicted.get(i).values()).map(Math::abs).sum();
         double error = VoxelErrors.meanSquared(noise.get(i), predicted.get(i));

@@ -25,8 +25,8 @@ public final class DetectionPage {
                 + " classifier that has seen it: five folds, ten times, a volume's scores averaged."
                 + " Intervals are DeLong's, or Newcombe's where the volumes separate; they do not"
                 + " know that the scores come from several classifiers. The control does the same"
-                + " with half of the real volumes in the place of generated ones, 40 times: mean,"
-                + " and the range without the two outermost.")
+                + " with one half of the real volumes against the other, so with half as many, 40"
+                + " times: mean, and the range without the two outermost.")
         .paragraph(
             "What tells the two apart need not be the picture: real volumes are resampled from"
                 + " files, generated ones are clipped network outputs. An area near 1 says that"

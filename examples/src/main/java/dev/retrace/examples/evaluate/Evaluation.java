@@ -1,6 +1,5 @@
 package dev.retrace.examples.evaluate;
 
-import dev.retrace.examples.config.SamplingSection;
 import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
@@ -35,23 +34,18 @@ public record Evaluation(
   /**
    * Measures.
    *
-   * @param run whose network
+   * @param run whose network, asked as its configuration says
    * @param volumes the run's split
-   * @param sampling how many volumes to generate, and how
    * @param seed of noise, samples and resampling
    * @param progress told a line now and then
    * @return all figures
    */
   public static Evaluation of(
-      TrainedRun run,
-      VolumeSet volumes,
-      SamplingSection sampling,
-      long seed,
-      Consumer<String> progress) {
+      TrainedRun run, VolumeSet volumes, long seed, Consumer<String> progress) {
     List<PredictionRow> predictions = Predictions.judge(run, volumes.validation(), seed, progress);
     ValueRange range = run.config().data().range();
     List<Volume> heldOut = range.toUnit(volumes.validation());
-    List<Volume> generated = range.toUnit(run.draw(sampling, seed, StepListener.NONE));
+    List<Volume> generated = range.toUnit(run.draw(seed, StepListener.NONE));
     progress.accept("generated " + generated.size() + " volumes");
     SampleQuality quality =
         new SampleQuality(generated, heldOut, range.toUnit(volumes.training()), seed);

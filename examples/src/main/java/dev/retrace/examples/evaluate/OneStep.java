@@ -40,26 +40,52 @@ public final class OneStep {
     }
   }
 
+  /** The same of what is known already; clean volumes are in [0, 1]. */
+  OneStep(
+      List<Volume> clean,
+      List<Volume> noise,
+      List<Volume> predictedNoise,
+      List<Volume> predictedClean) {
+    this.clean = List.copyOf(clean);
+    this.noise = List.copyOf(noise);
+    this.predictedNoise = List.copyOf(predictedNoise);
+    this.predictedClean = List.copyOf(predictedClean);
+  }
+
+  /** How many volumes there are. */
+  int count() {
+    return clean.size();
+  }
+
+  /** One of the volumes by itself. */
+  OneStep only(int volume) {
+    return new OneStep(
+        List.of(clean.get(volume)),
+        List.of(noise.get(volume)),
+        List.of(predictedNoise.get(volume)),
+        List.of(predictedClean.get(volume)));
+  }
+
   /**
    * What the network should have found.
    *
-   * @param reading noise or volume
+   * @param quantity noise or volume
    * @param channel from 0
    * @return one per volume
    */
-  public List<Raster> targets(Reading reading, int channel) {
-    return rasters(reading == Reading.CLEAN ? clean : noise, channel);
+  public List<Raster> targets(Quantity quantity, int channel) {
+    return rasters(quantity == Quantity.VOLUME ? clean : noise, channel);
   }
 
   /**
    * What it has found.
    *
-   * @param reading noise or volume
+   * @param quantity noise or volume
    * @param channel from 0
    * @return one per volume
    */
-  public List<Raster> estimates(Reading reading, int channel) {
-    return rasters(reading == Reading.CLEAN ? predictedClean : predictedNoise, channel);
+  public List<Raster> estimates(Quantity quantity, int channel) {
+    return rasters(quantity == Quantity.VOLUME ? predictedClean : predictedNoise, channel);
   }
 
   private static List<Raster> rasters(List<Volume> volumes, int channel) {

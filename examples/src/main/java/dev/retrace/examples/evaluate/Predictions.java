@@ -85,7 +85,7 @@ public final class Predictions {
         OneStep step = new OneStep(run, some, steps.apply(some.size()), noise);
         for (int channel = 0; channel < channels; channel++) {
           for (Tally tally : tallies.get(channel).values()) {
-            tally.add(from, step, channel);
+            tally.add(from, step);
           }
         }
       }
@@ -105,7 +105,7 @@ public final class Predictions {
     for (int channel = 0; channel < channels; channel++) {
       Map<Reading, Tally> readings = new EnumMap<>(Reading.class);
       for (Reading reading : Reading.values()) {
-        readings.put(reading, new Tally(reading, BATCH));
+        readings.put(reading, new Tally(reading, channel, BATCH));
       }
       tallies.add(readings);
     }

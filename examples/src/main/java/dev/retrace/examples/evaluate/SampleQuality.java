@@ -17,8 +17,9 @@ import java.util.Random;
  * Generated volumes as a whole against held-out ones, with training volumes against held-out ones
  * as the yardstick. All sets are of one size, drawn by the seed, since the distances depend on it.
  *
- * <p>Features are standardized by the training volumes; the kernel's bandwidth is the median
- * distance among training and held-out volumes.
+ * <p>What features are standardized by and the kernel's bandwidth is taken from, the scale, are
+ * training volumes in none of these sets, at least as many as one of them: sets that are compared
+ * must not differ in that one of them sets the scale.
  */
 final class SampleQuality {
   private static final int PERMUTATIONS = 2000;
@@ -26,13 +27,16 @@ final class SampleQuality {
   private final List<Volume> generated;
   private final List<Volume> heldOut;
   private final List<Volume> training;
+  private final List<Volume> scale;
   private final long seed;
 
   SampleQuality(List<Volume> generated, List<Volume> heldOut, List<Volume> training, long seed) {
-    int count = Math.min(generated.size(), Math.min(heldOut.size(), training.size()));
-    this.generated = some(generated, count, seed);
-    this.heldOut = some(heldOut, count, seed);
-    this.training = some(training, count, seed);
+    int count = Math.min(generated.size(), Math.min(heldOut.size(), training.size() / 2));
+    this.generated = shuffled(generated, seed).subList(0, count);
+    this.heldOut = shuffled(heldOut, seed).subList(0, count);
+    List<Volume> order = shuffled(training, seed);
+    this.training = order.subList(0, count);
+    scale = order.subList(count, order.size());
     this.seed = seed;
   }
 
@@ -49,13 +53,12 @@ final class SampleQuality {
     rows.add(similarity(modality, "held out", unseen));
     rows.add(similarity(modality, "training", seen));
 
-    Standardization standard = Standardization.of(features(seen));
+    List<double[]> scaleRows = features(rasters(scale, channel));
+    Standardization standard = Standardization.of(scaleRows);
+    MeanDiscrepancy discrepancy = MeanDiscrepancy.medianOf(standard.apply(scaleRows));
     List<double[]> madeRows = standard.apply(features(made));
     List<double[]> unseenRows = standard.apply(features(unseen));
     List<double[]> seenRows = standard.apply(features(seen));
-    List<double[]> real = new ArrayList<>(seenRows);
-    real.addAll(unseenRows);
-    MeanDiscrepancy discrepancy = MeanDiscrepancy.medianOf(real);
     rows.add(discrepancy(modality, SampleRow.GENERATED, discrepancy, madeRows, unseenRows));
     rows.add(discrepancy(modality, SampleRow.TRAINING, discrepancy, seenRows, unseenRows));
     rows.add(frechet(modality, SampleRow.GENERATED, madeRows, unseenRows));
@@ -87,7 +90,7 @@ final class SampleQuality {
   private static SampleRow frechet(String modality, String of, List<double[]> a, List<double[]> b) {
     return new SampleRow(
         modality,
-        "Fréchet distance",
+        "squared Fréchet distance",
         of,
         a.size(),
         Interval.exactly(FrechetDistance.between(a, b)),
@@ -102,9 +105,9 @@ final class SampleQuality {
     return volumes.stream().map(volume -> Raster.of(volume, channel)).toList();
   }
 
-  private static List<Volume> some(List<Volume> volumes, int count, long seed) {
+  private static List<Volume> shuffled(List<Volume> volumes, long seed) {
     List<Volume> order = new ArrayList<>(volumes);
     Collections.shuffle(order, new Random(seed));
-    return List.copyOf(order.subList(0, count));
+    return List.copyOf(order);
   }
 }

@@ -1,44 +1,42 @@
 package dev.retrace.examples.evaluate;
 
 import dev.retrace.examples.metrics.Interval;
-import dev.retrace.examples.metrics.Raster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Collects scores volume by volume, and keeps the batch with the least error. */
+/**
+ * Collects scores of one channel volume by volume, and keeps the batch with the least error. All
+ * scores of that batch are of the same predictions.
+ */
 final class Tally {
   private final Reading reading;
+  private final int channel;
   private final int batch;
   private final List<List<Scores>> volumes = new ArrayList<>();
   private double bestPsnr = Double.NEGATIVE_INFINITY;
-  private List<Raster> bestTargets = List.of();
-  private List<Raster> bestEstimates = List.of();
+  private Optional<OneStep> best = Optional.empty();
 
   /** For batches of a size; smaller ones at the end are never the best. */
-  Tally(Reading reading, int batch) {
+  Tally(Reading reading, int channel, int batch) {
     this.reading = reading;
+    this.channel = channel;
     this.batch = batch;
   }
 
   /** Adds a batch whose first volume has this number; volumes may come several times. */
-  void add(int first, OneStep step, int channel) {
-    List<Raster> targets = step.targets(reading, channel);
-    List<Raster> estimates = step.estimates(reading, channel);
-    for (int i = 0; i < targets.size(); i++) {
+  void add(int first, OneStep step) {
+    for (int i = 0; i < step.count(); i++) {
       while (volumes.size() <= first + i) {
         volumes.add(new ArrayList<>());
       }
-      volumes
-          .get(first + i)
-          .add(Scores.of(reading, targets.subList(i, i + 1), estimates.subList(i, i + 1)));
+      volumes.get(first + i).add(Scores.of(reading, step.only(i), channel));
     }
-    double psnr = Scores.psnr(reading, targets, estimates);
-    if (targets.size() == batch && psnr > bestPsnr) {
+    double psnr = Scores.psnr(reading, step, channel);
+    if (step.count() == batch && psnr > bestPsnr) {
       bestPsnr = psnr;
-      bestTargets = targets;
-      bestEstimates = estimates;
+      best = Optional.of(step);
     }
   }
 
@@ -59,9 +57,7 @@ final class Tally {
 
   /** The batch with the least error; empty if no batch was full. */
   Optional<Scores> best() {
-    return bestTargets.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Scores.of(reading, bestTargets, bestEstimates));
+    return best.map(step -> Scores.of(reading, step, channel));
   }
 
   private List<Scores> perVolume() {

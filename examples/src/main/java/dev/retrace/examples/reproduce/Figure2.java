@@ -63,7 +63,7 @@ final class Figure2 implements Reproduction {
       TrainedRun trained = TrainedRun.open(manager, RunFolder.open(run));
       ValueRange range = trained.config().data().range();
       List<Volume> heldOut = VolumeSets.load(trained.config(), false).validation();
-      List<Volume> generated = trained.draw(trained.config().sampling(), SEED, StepListener.NONE);
+      List<Volume> generated = trained.draw(SEED, StepListener.NONE);
       SliceImage.write(
           picture,
           List.of(

@@ -22,9 +22,11 @@ final class Table1 implements Reproduction {
   private static final String PRINTED =
       "The printed rows of IDM are its best batch of two. Which errors they are of is not said: an"
           + " MAE of 0.409 between volumes in [0, 1] allows 7.8 dB at most, not 25, so that PSNR,"
-          + " SSIM and MAE cannot be of the same pair of volumes with R = 1. Two readings agree with"
-          + " the numbers: all of them on the noise, with R its range; or MAE on the noise and the"
-          + " other two on the volume that one step gives at a small t, near 125 of 2000. The rows"
+          + " SSIM and MAE cannot be of the same pair of volumes with R = 1. Two readings come"
+          + " near the numbers, and neither meets them: all of them on the noise, where PSNR has its"
+          + " range for R but SSIM has R = 1, for with its range SSIM is near 0.8; or MAE on the"
+          + " noise and the other two on the volume that one step gives at a small t, near 125 of"
+          + " 2000, with R = 1. Both are among the readings measured below. The rows"
           + " of the other methods were copied from their papers, where they compare an image"
           + " translated from another modality with the true one: another task, on other volumes.";
 

@@ -22,6 +22,11 @@ interface BatchPredictor {
     return of(denoiser, classes, OptionalInt.empty(), sampling);
   }
 
+  /** The class of a sample where classes take turns. */
+  static int turn(int sample, int classes) {
+    return sample % classes;
+  }
+
   /** As above, but all samples of one class if that is wished. */
   static BatchPredictor of(
       Denoiser denoiser, int classes, OptionalInt wished, SamplingSection sampling) {
@@ -31,7 +36,7 @@ interface BatchPredictor {
     }
     return (first, count) -> {
       int[] labels = new int[count];
-      Arrays.setAll(labels, i -> wished.orElse((first + i) % classes));
+      Arrays.setAll(labels, i -> wished.orElse(turn(first + i, classes)));
       return sampling.toPredictor(denoiser.guided(sampling.guidance(), labels));
     };
   }

@@ -19,13 +19,11 @@ public final class SampleRun {
   private static final int PICTURED = 64;
 
   private final TrainedRun run;
-  private final SamplingSection sampling;
   private final int size;
   private final OptionalInt wished;
 
-  private SampleRun(TrainedRun run, SamplingSection sampling, int size, OptionalInt wished) {
+  private SampleRun(TrainedRun run, int size, OptionalInt wished) {
     this.run = run;
-    this.sampling = sampling;
     this.size = size;
     this.wished = wished;
   }
@@ -44,7 +42,7 @@ public final class SampleRun {
    */
   public static SampleRun open(
       NDManager manager, RunFolder folder, SamplingSection sampling, int size, OptionalInt wished) {
-    return new SampleRun(TrainedRun.open(manager, folder), sampling, size, wished);
+    return new SampleRun(TrainedRun.open(manager, folder).withSampling(sampling), size, wished);
   }
 
   /**
@@ -58,13 +56,14 @@ public final class SampleRun {
    */
   public void draw(long seed, Path target, boolean animate, PrintStream out) {
     int batch = run.config().training().batch();
-    int batches = (sampling.count() + batch - 1) / batch;
+    int count = run.config().sampling().count();
+    int batches = (count + batch - 1) / batch;
     List<Volume> pictured = new ArrayList<>();
     int[] written = {0};
     try {
-      run.sampler(sampling, size, wished)
+      run.sampler(size, wished)
           .draw(
-              sampling.count(),
+              count,
               seed,
               new DrawingProgress(out, batches, System::nanoTime),
               drawn -> {

@@ -26,6 +26,7 @@ record ToldLabels(int classes, double dropout) {
    */
   static ToldLabels of(RunConfig config, VolumeSet volumes) {
     int classes = config.model().classes();
+    ToldLabels labels = new ToldLabels(classes, config.training().labelDropout());
     if (classes > 0) {
       List<Volume> all =
           Stream.concat(volumes.training().stream(), volumes.validation().stream()).toList();
@@ -33,15 +34,24 @@ record ToldLabels(int classes, double dropout) {
         throw new UserException(
             "model.classes: expected 0, not " + classes + ", for no volume has a label");
       }
-      for (Volume each : all) {
-        if (each.label().orElse(0) >= classes) {
-          throw new UserException(
-              "%s is of class %d, but model.classes is %d; classes are counted from 0"
-                  .formatted(each.name(), each.label().orElseThrow(), classes));
-        }
+      labels.requireKnown(all);
+    }
+    return labels;
+  }
+
+  /**
+   * Checks classes before a network that knows some is told of them.
+   *
+   * @throws UserException if a volume's class is none of those that the network knows
+   */
+  void requireKnown(List<Volume> volumes) {
+    for (Volume each : volumes) {
+      if (each.label().orElse(0) >= classes) {
+        throw new UserException(
+            "%s is of class %d, but model.classes is %d; classes are counted from 0"
+                .formatted(each.name(), each.label().orElseThrow(), classes));
       }
     }
-    return new ToldLabels(classes, config.training().labelDropout());
   }
 
   /** The labels of a batch; numbers are drawn only if labels may be left out. */

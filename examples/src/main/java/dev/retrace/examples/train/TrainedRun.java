@@ -15,6 +15,7 @@ import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A run's network as its last checkpoint has it, with averaged weights where the run averages, and
@@ -64,6 +65,17 @@ public final class TrainedRun {
   }
 
   /**
+   * The same network, asked in another way, by whole volumes or by patches, whatever it is asked.
+   *
+   * @param sampling in place of what the run configured
+   * @return over the same arrays
+   * @throws IllegalArgumentException if it does not fit the run
+   */
+  public TrainedRun withSampling(SamplingSection sampling) {
+    return new TrainedRun(manager, config.withSampling(sampling), schedule, denoiser, spacing);
+  }
+
+  /**
    * Where the network lives.
    *
    * @return the manager given
@@ -75,7 +87,7 @@ public final class TrainedRun {
   /**
    * What the run was told.
    *
-   * @return its configuration, resolved
+   * @return its configuration, resolved, with the sampling it is asked for
    */
   public RunConfig config() {
     return config;
@@ -105,29 +117,41 @@ public final class TrainedRun {
    *
    * @param volumes those that it will be given, noised
    * @return predicts their noise
+   * @throws dev.retrace.examples.UserException if a volume's class is none that the network knows
    */
   public NoisePredictor predictor(List<Volume> volumes) {
     int classes = config.model().classes();
-    return classes == 0
-        ? config.sampling().toPredictor(denoiser)
-        : config.sampling().toPredictor(denoiser.given(new ToldLabels(classes, 0).all(volumes)));
+    if (classes == 0) {
+      return config.sampling().toPredictor(denoiser);
+    }
+    ToldLabels labels = new ToldLabels(classes, 0);
+    labels.requireKnown(volumes);
+    return config.sampling().toPredictor(denoiser.given(labels.all(volumes)));
   }
 
   /**
-   * Draws volumes, as many at a time as the run trained on.
+   * Draws as many volumes as the configuration says, as many at a time as the run trained on.
    *
-   * @param sampling how many, and how
    * @param seed the same seed draws the same volumes
    * @param listener told of each denoising step of each batch
-   * @return named by numbers from 0
+   * @return named by numbers from 0, each labelled with the class it was drawn of, if the network
+   *     knows any
    */
-  public List<Volume> draw(SamplingSection sampling, long seed, StepListener listener) {
-    return sampler(sampling, config.data().size(), OptionalInt.empty())
-        .draw(sampling.count(), seed, listener);
+  public List<Volume> draw(long seed, StepListener listener) {
+    List<Volume> drawn =
+        sampler(config.data().size(), OptionalInt.empty())
+            .draw(config.sampling().count(), seed, listener);
+    int classes = config.model().classes();
+    return classes == 0
+        ? drawn
+        : IntStream.range(0, drawn.size())
+            .mapToObj(i -> drawn.get(i).labelled(BatchPredictor.turn(i, classes)))
+            .toList();
   }
 
   /** What draws volumes of so many voxels along each axis, of one class if that is wished. */
-  VolumeSampler sampler(SamplingSection sampling, long size, OptionalInt wished) {
+  VolumeSampler sampler(long size, OptionalInt wished) {
+    SamplingSection sampling = config.sampling();
     return new VolumeSampler(
         manager,
         BatchPredictor.of(denoiser, config.model().classes(), wished, sampling),

@@ -50,8 +50,8 @@ final class TrainedRunCommandsTest {
     Outcome outcome = Outcome.here(command("evaluate", out, "--count", "3")).requireSuccess();
     assertFiles(out, "evaluation.csv", "samples.csv", "samples.png", "evaluation.html");
     List<String> rows = Files.readAllLines(out.resolve("evaluation.csv"));
-    // 5 steps and drawn ones, 3 readings, all volumes and the best batch.
-    assertThat(rows).hasSize(1 + 6 * 3 * 2);
+    // 5 steps and drawn ones, 5 readings, all volumes and the best batch.
+    assertThat(rows).hasSize(1 + 6 * 5 * 2);
     assertThat(rows.stream().map(TrainedRunCommandsTest::columns).distinct().toList()).hasSize(1);
     // Three sets of volumes, and two distances of two pairs of sets.
     assertThat(Files.readAllLines(out.resolve("samples.csv"))).hasSize(1 + 3 + 4);
@@ -108,7 +108,7 @@ final class TrainedRunCommandsTest {
         List.of("reproduce", "table1", "--run", run.toString(), "--out", table.toString());
     Outcome.here(command).requireSuccess();
     assertFiles(table, "table1.html", "table1-printed.csv");
-    assertThat(Files.readAllLines(table.resolve("table1-measured.csv"))).hasSize(1 + 6 * 3 * 2);
+    assertThat(Files.readAllLines(table.resolve("table1-measured.csv"))).hasSize(1 + 6 * 5 * 2);
 
     Path figure = temp.resolve("figure2");
     Outcome.here(

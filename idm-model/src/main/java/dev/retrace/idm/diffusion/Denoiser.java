@@ -1,6 +1,7 @@
 package dev.retrace.idm.diffusion;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import dev.retrace.idm.Conditioning;
 import dev.retrace.idm.Idm;
@@ -204,6 +205,7 @@ public final class Denoiser implements NoisePredictor, PatchPredictor {
 
   /** One batch in the network's units. */
   private final class Scaled implements AutoCloseable {
+    private final NDList owned = new NDList();
     private final NDArray skipped;
     private final NDArray input;
     private final NDArray output;
@@ -211,16 +213,24 @@ public final class Denoiser implements NoisePredictor, PatchPredictor {
     private final NDArray lossGain;
 
     Scaled(NDArray xt, List<Placement> places, long... t) {
-      output = PerSample.column(xt, t, around::output);
-      lossScale = PerSample.column(xt, t, around::lossScale);
-      lossGain = PerSample.column(xt, t, around::lossGain);
       try (NDArray shift = PerSample.column(xt, t, around::shift);
           NDArray in = PerSample.column(xt, t, around::input);
           NDArray skip = PerSample.column(xt, t, around::skip);
           NDArray centred = xt.sub(shift)) {
-        skipped = centred.mul(skip);
-        input = located(centred.mul(in), places);
+        output = own(PerSample.column(xt, t, around::output));
+        lossScale = own(PerSample.column(xt, t, around::lossScale));
+        lossGain = own(PerSample.column(xt, t, around::lossGain));
+        skipped = own(centred.mul(skip));
+        input = own(located(centred.mul(in), places));
+      } catch (RuntimeException e) {
+        owned.close();
+        throw e;
       }
+    }
+
+    private NDArray own(NDArray made) {
+      owned.add(made);
+      return made;
     }
 
     // Coordinates are neither noised nor scaled.
@@ -258,11 +268,7 @@ public final class Denoiser implements NoisePredictor, PatchPredictor {
 
     @Override
     public void close() {
-      skipped.close();
-      input.close();
-      output.close();
-      lossScale.close();
-      lossGain.close();
+      owned.close();
     }
   }
 }

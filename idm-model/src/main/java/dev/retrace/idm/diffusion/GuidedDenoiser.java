@@ -28,13 +28,17 @@ public final class GuidedDenoiser implements NoisePredictor, PatchPredictor {
   @Override
   public NDArray predict(NDArray xt, long[] t, List<Placement> places) {
     NDArray told = denoiser.predict(xt, Conditioning.at(t).labelled(labels), places);
-    if (guidance != 0) {
-      try (NDArray untold = denoiser.predict(xt, Conditioning.at(t), places)) {
-        told.subi(untold);
-        told.muli(Scalars.like(told, 1 + guidance));
-        told.addi(untold);
-      }
+    if (guidance == 0) {
+      return told;
     }
-    return told;
+    try (NDArray untold = denoiser.predict(xt, Conditioning.at(t), places)) {
+      told.subi(untold);
+      told.muli(Scalars.like(told, 1 + guidance));
+      told.addi(untold);
+      return told;
+    } catch (RuntimeException e) {
+      told.close();
+      throw e;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.retrace.idm.diffusion;
 
 import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -88,6 +89,65 @@ final class GuidedDenoiserTest {
       double expected = untold[i] + 2.5 * (told[i] - untold[i]);
       assertThat(guided[i]).isWithin(1e-13).of(expected); // one rounding of a number near one
     }
+  }
+
+  /** Fails when it is asked for a factor once more than it bears. */
+  private static final class Failing implements Parametrization {
+    private int left;
+
+    private Failing(int bears) {
+      left = bears;
+    }
+
+    private double one() {
+      if (left-- == 0) {
+        throw new IllegalStateException("no factor is left");
+      }
+      return 1;
+    }
+
+    @Override
+    public double shift(int t) {
+      return one();
+    }
+
+    @Override
+    public double input(int t) {
+      return one();
+    }
+
+    @Override
+    public double skip(int t) {
+      return one();
+    }
+
+    @Override
+    public double output(int t) {
+      return one();
+    }
+
+    @Override
+    public double lossScale(int t) {
+      return one();
+    }
+
+    @Override
+    public double lossGain(int t) {
+      return one();
+    }
+  }
+
+  @Test
+  void aFailureAtAnyPointLeavesNoArrayBehind() {
+    int before = LiveArrays.count(manager);
+    // Six factors for each of two samples, of the prediction with classes and of that without.
+    for (int bears = 0; bears < 24; bears++) {
+      GuidedDenoiser failing = new Denoiser(network, new Failing(bears)).guided(1.5, 1, 2);
+      assertThrows(IllegalStateException.class, () -> failing.predict(noisy, t));
+      assertThat(LiveArrays.count(manager)).isEqualTo(before);
+    }
+    new Denoiser(network, new Failing(24)).guided(1.5, 1, 2).predict(noisy, t).close();
+    assertThat(LiveArrays.count(manager)).isEqualTo(before);
   }
 
   // In the network's units, whose input is scaled: input of x - shift, rebuilt from the output.
