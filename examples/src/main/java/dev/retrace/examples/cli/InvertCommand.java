@@ -5,14 +5,14 @@ import dev.retrace.examples.OutputFolder;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.DataSection;
 import dev.retrace.examples.config.RunConfig;
-import dev.retrace.examples.data.Scan;
+import dev.retrace.examples.data.CaseReader;
+import dev.retrace.examples.data.ScanCase;
 import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.detect.InversionTable;
 import dev.retrace.examples.detect.NoiseRecovery;
 import dev.retrace.examples.detect.Recovered;
-import dev.retrace.examples.nifti.NiftiReader;
 import dev.retrace.examples.report.Csv;
 import dev.retrace.examples.report.DataTable;
 import dev.retrace.examples.report.PlainTable;
@@ -23,6 +23,7 @@ import dev.retrace.examples.train.VolumeSets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -113,9 +114,11 @@ final class InvertCommand implements Runnable {
               + "; name a folder with --data");
     }
     DataSection settings = config.data();
-    Scan scan = new Scan(NiftiReader.read(volume), volume.toString());
-    Volume prepared =
-        settings.preparation().create(settings.size()).prepare(List.of(scan), scan.name());
+    CaseReader reader =
+        new CaseReader(
+            settings.preparation().create(settings.size()), List.of(), settings.spacing());
+    String name = volume.toString();
+    Volume prepared = reader.read(new ScanCase(name, name, volume, Map.of("", volume)));
     return List.of(settings.range().fromUnit(prepared));
   }
 
