@@ -71,10 +71,7 @@ final class SamplingOptions {
       throw new UserException(
           "--steps: expected at most " + most + ", the steps of the diffusion, not " + steps);
     }
-    if (guidance != null && guidance > 0 && config.model().classes() == 0) {
-      throw new UserException(
-          "--guidance: expected 0, not " + guidance + ", for the network knows no classes");
-    }
+    requireGuidable(config);
     SamplerChoice way = or(sampler, configured.sampler());
     boolean noiseOfChoice = way == SamplerChoice.DDIM || sampler == null;
     int cut = or(patch, configured.patch());
@@ -91,6 +88,20 @@ final class SamplingOptions {
           or(guidance, configured.guidance()));
     } catch (IllegalArgumentException e) {
       throw new UserException("The options do not fit: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireGuidable(RunConfig config) {
+    if (guidance == null || guidance <= 0) {
+      return;
+    }
+    String expected = "--guidance: expected 0, not " + guidance + ", for the network ";
+    if (config.model().classes() == 0) {
+      throw new UserException(expected + "knows no classes");
+    }
+    if (config.training().labelDropout() == 0) {
+      throw new UserException(
+          expected + "was always told the class; train with a training.label_dropout above 0");
     }
   }
 

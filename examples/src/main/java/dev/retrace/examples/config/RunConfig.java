@@ -27,6 +27,12 @@ public record RunConfig(
   public RunConfig {
     requireClasses("training.label_dropout", training.labelDropout(), model);
     requireClasses("sampling.guidance", sampling.guidance(), model);
+    if (sampling.guidance() > 0 && training.labelDropout() == 0) {
+      throw new IllegalArgumentException(
+          "sampling.guidance: expected 0 where training.label_dropout is 0, for the network then"
+              + " never learns what volumes are like whatever their class, not "
+              + sampling.guidance());
+    }
     model.toIdm().core().growth();
     diffusion.toSchedule();
     if (sampling.steps() > diffusion.steps()) {
