@@ -4,6 +4,7 @@ import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.SamplerChoice;
 import dev.retrace.examples.config.SamplingSection;
+import dev.retrace.examples.config.VarianceChoice;
 import dev.retrace.idm.diffusion.StepSpacing;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,13 @@ final class SamplingOptions {
       names = "--eta",
       description = "Fresh noise in the steps of ddim, 0 to 1 (default: as configured).")
   private Double eta;
+
+  @Option(
+      names = "--variance",
+      description =
+          "Of the noise in the steps of ddpm: small (of the posterior) or large (of the forward"
+              + " step); default: as configured.")
+  private VarianceChoice variance;
 
   @Option(
       names = "--patch-size",
@@ -73,6 +81,10 @@ final class SamplingOptions {
     }
     requireGuidable(config);
     SamplerChoice way = or(sampler, configured.sampler());
+    if (variance != null && way != SamplerChoice.DDPM) {
+      throw new UserException(
+          "--variance: only ddpm adds noise of that variance; leave it out, or add --sampler ddpm");
+    }
     boolean noiseOfChoice = way == SamplerChoice.DDIM || sampler == null;
     int cut = or(patch, configured.patch());
     try {
@@ -81,6 +93,7 @@ final class SamplingOptions {
           way,
           or(spacing, configured.spacing()),
           or(eta, noiseOfChoice ? configured.eta() : 0),
+          or(variance, configured.variance()),
           configured.clip(),
           or(count, volumes),
           cut,

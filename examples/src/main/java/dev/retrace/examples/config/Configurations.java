@@ -71,7 +71,8 @@ public final class Configurations {
 
   /**
    * The configuration a run was started with. Keys that an earlier version did not know have the
-   * values of the run's preset, which are chosen so that they change nothing.
+   * values of the run's preset. Most change nothing; {@code training.keep_checkpoints}, {@code
+   * training.rise_factor} and, in the preset paper, {@code sampling.variance} do.
    *
    * @param file {@code config.yaml} of a run
    * @return checked

@@ -121,6 +121,23 @@ final class SampleOptionsTest {
   }
 
   @Test
+  void theVarianceOfFreshNoiseIsAChoice() throws IOException {
+    Path run = trained();
+    List<Path> drawn = new ArrayList<>();
+    for (String variance : List.of("small", "large")) {
+      Path out = temp.resolve(variance);
+      Outcome.here(
+              sample(run, out, "--count", "1", "--sampler", "ddpm", "--variance", variance))
+          .requireSuccess();
+      drawn.add(out.resolve("sample-0.nii.gz"));
+    }
+    Path configured = temp.resolve("configured");
+    Outcome.here(sample(run, configured, "--count", "1", "--sampler", "ddpm")).requireSuccess();
+    assertThat(Files.mismatch(drawn.get(0), configured.resolve("sample-0.nii.gz"))).isEqualTo(-1);
+    assertThat(Files.mismatch(drawn.get(0), drawn.get(1))).isNotEqualTo(-1);
+  }
+
+  @Test
   void predictionsAndWeightsTrain() {
     Path run =
         trained(
@@ -140,6 +157,8 @@ final class SampleOptionsTest {
     assertThat(sentence(run, out, "--patch-size", "4", "--overlap", "3")).contains("overlap");
     assertThat(sentence(run, out, "--overlap", "3")).contains("overlap");
     assertThat(sentence(run, out, "--sampler", "dpm", "--eta", "0.5")).contains("only ddim");
+    assertThat(sentence(run, out, "--variance", "large")).contains("only ddpm");
+    assertThat(sentence(run, out, "--guidance", "1")).contains("--guidance");
     assertThat(sentence(run, out, "--size", "0")).contains("--size");
     assertThat(sentence(run, out, "--class", "0")).contains("knows no classes");
     assertThat(Files.exists(out)).isFalse();

@@ -309,6 +309,19 @@ final class ConfigurationsTest {
         .isEqualTo(5);
   }
 
+  @ParameterizedTest
+  @CsvSource({"tiny, SMALL", "small, SMALL", "paper, LARGE"})
+  void aRunFromBeforeTheVarianceWasAChoiceHasThatOfItsPreset(String preset, VarianceChoice expected)
+      throws IOException {
+    RunConfig config = Configurations.preset(preset, List.of());
+    String yaml = Configurations.toYaml(config);
+    String before = yaml.replaceAll("  variance: .*\n", "");
+    assertThat(before).isNotEqualTo(yaml);
+    Path file = Files.writeString(temp.resolve("config.yaml"), before);
+    assertThat(Configurations.read(file)).isEqualTo(config);
+    assertThat(config.sampling().variance()).isEqualTo(expected);
+  }
+
   @Test
   void overridesReachAFileWithAPresetOfItsOwn() throws IOException {
     String yaml = Configurations.toYaml(tiny()).replace("preset: \"tiny\"", "preset: \"mine\"");
