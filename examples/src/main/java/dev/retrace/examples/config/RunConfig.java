@@ -71,6 +71,15 @@ public record RunConfig(
     return training.patch() == 0 ? data.size() : training.patch();
   }
 
+  /**
+   * What the network is given of a volume that is drawn or held out: patches, or all of it.
+   *
+   * @return voxels along each axis
+   */
+  public int sampledSize() {
+    return sampling.patch() == 0 ? data.size() : Math.min(sampling.patch(), data.size());
+  }
+
   private static void requireClasses(String key, double value, ModelSection model) {
     if (value > 0 && model.classes() == 0) {
       throw new IllegalArgumentException(

@@ -151,6 +151,33 @@ final class SampleOptionsTest {
   }
 
   @Test
+  void volumesThatTheNetworkCannotTakeAreRefusedBeforeTraining() {
+    // The lower level of patches of 2 voxels has one, which has no deviation.
+    assertThat(refusalToTrain("sampling.patch=2", "model.norm=instance")).contains("2 voxels");
+    // Its 5 voxels do not divide into the attention's patches, where the 4 of a patch do.
+    assertThat(
+            refusalToTrain(
+                "data.size=10",
+                "model.attention=matrix",
+                "model.attention_levels=0",
+                "model.attention_at=bottom"))
+        .contains("10 voxels");
+  }
+
+  private String refusalToTrain(String... changes) {
+    Path run = temp.resolve("run");
+    List<String> command =
+        SmallRun.arguments("train", "--preset", "tiny", "--out", run.toString(), "--steps", "2");
+    command.addAll(List.of("--set", "training.patch=8"));
+    for (String change : changes) {
+      command.addAll(List.of("--set", change));
+    }
+    String sentence = Outcome.here(command).requireSentence();
+    assertThat(Files.exists(run.resolve("config.yaml"))).isFalse();
+    return sentence;
+  }
+
+  @Test
   void refusesWhatDoesNotFit() {
     Path run = trained();
     Path out = temp.resolve("out");
