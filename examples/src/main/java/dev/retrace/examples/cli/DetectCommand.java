@@ -11,7 +11,6 @@ import dev.retrace.examples.detect.Detector;
 import dev.retrace.examples.report.Csv;
 import dev.retrace.examples.report.PlainTable;
 import dev.retrace.examples.train.TrainedRun;
-import dev.retrace.examples.train.VolumeSets;
 import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +54,7 @@ final class DetectCommand implements Runnable {
       TrainedRun run = options.open(manager);
       int steps = inversion.steps(run);
       SamplingSection wanted = sampling.over(run.config(), GENERATED);
-      List<Volume> heldOut = VolumeSets.load(options.config(run), false).validation();
+      List<Volume> heldOut = options.volumes(run).validation();
       requireEnough(wanted, heldOut);
       List<Volume> generated = run.draw(wanted, options.seed(), StepListener.NONE);
       System.out.println("generated " + generated.size() + " volumes");

@@ -10,7 +10,6 @@ import dev.retrace.examples.report.Csv;
 import dev.retrace.examples.report.PlainTable;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.examples.train.TrainedRun;
-import dev.retrace.examples.train.VolumeSets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +49,7 @@ final class EvaluateCommand implements Runnable {
     OutputFolder.requireUsable(target);
     try (NDManager manager = NDManager.newBaseManager()) {
       TrainedRun run = options.open(manager);
-      VolumeSet volumes = VolumeSets.load(options.config(run), false);
+      VolumeSet volumes = options.volumes(run);
       Evaluation evaluation =
           Evaluation.of(
               run,

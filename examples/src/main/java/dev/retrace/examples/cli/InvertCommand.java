@@ -19,7 +19,6 @@ import dev.retrace.examples.report.PlainTable;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.TrainedRun;
-import dev.retrace.examples.train.VolumeSets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +53,11 @@ final class InvertCommand implements Runnable {
       paramLabel = "phantom|DIR",
       description = "Take held-out volumes of other data than the run was trained on.")
   private String data;
+
+  @Option(
+      names = "--skip-bad",
+      description = "Leave out files that cannot be used and list them, as the run may have done.")
+  private boolean skipBad;
 
   @Option(names = "--count", description = "How many held-out volumes (default: 1).")
   private Integer count;
@@ -92,8 +96,9 @@ final class InvertCommand implements Runnable {
   }
 
   private void requireOneSource() {
-    if (volume != null && (data != null || count != null)) {
-      throw new UserException("--volume names one file; leave out --data and --count, or the file");
+    if (volume != null && (data != null || count != null || skipBad)) {
+      throw new UserException(
+          "--volume names one file; leave out --data, --count and --skip-bad, or the file");
     }
     if (count != null) {
       BenchOptions.requirePositive("--count", count);
@@ -102,8 +107,7 @@ final class InvertCommand implements Runnable {
 
   private List<Volume> volumes(RunConfig config) {
     if (volume == null) {
-      List<Volume> heldOut =
-          VolumeSets.load(data == null ? config : config.withData(data), false).validation();
+      List<Volume> heldOut = TrainedRunOptions.volumes(config, data, skipBad).validation();
       return heldOut.subList(0, Math.min(count == null ? 1 : count, heldOut.size()));
     }
     int channels = config.model().imageChannels();
