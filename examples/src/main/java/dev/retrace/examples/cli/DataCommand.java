@@ -57,19 +57,22 @@ final class DataCommand implements Runnable {
           Path picture,
       @Option(
               names = "--most",
-              defaultValue = "1000000",
-              description = "Read no more examinations than so many (default: all).")
-          int most) {
-    if (most < 1) {
-      throw new UserException("--most: expected a positive number, not " + most);
+              description = "Read no more examinations of a folder than so many (default: all).")
+          Integer most) {
+    if (most != null) {
+      BenchOptions.requirePositive("--most", most);
     }
     PrintStream out = System.out;
     RunConfig config = resolve(preset, path);
     VolumeSource source = VolumeSets.source(config, false);
+    if (most != null && !(source instanceof FolderVolumes)) {
+      throw new UserException(
+          "--most is about a folder of scans, and " + path + " is none; leave it out");
+    }
     out.println(path + ": " + title(config, path));
     List<Volume> shown;
     if (source instanceof FolderVolumes folder) {
-      DataInspection inspection = DataInspection.of(folder, most);
+      DataInspection inspection = DataInspection.of(folder, most == null ? Integer.MAX_VALUE : most);
       inspection.lines().forEach(line -> out.println("  " + line));
       shown = inspection.shown();
     } else {

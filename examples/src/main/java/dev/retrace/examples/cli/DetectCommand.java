@@ -10,7 +10,6 @@ import dev.retrace.examples.detect.Detector;
 import dev.retrace.examples.report.Csv;
 import dev.retrace.examples.report.PlainTable;
 import dev.retrace.examples.train.TrainedRun;
-import dev.retrace.examples.train.VolumeSets;
 import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ final class DetectCommand implements Runnable {
       TrainedRun opened = options.open(manager);
       TrainedRun run = opened.withSampling(sampling.over(opened.config(), GENERATED));
       int steps = inversion.steps(run);
-      List<Volume> heldOut = VolumeSets.load(options.config(run), false).validation();
+      List<Volume> heldOut = options.volumes(run).validation();
       requireEnough(run.config().sampling().count(), heldOut);
       List<Volume> generated = run.draw(options.seed(), StepListener.NONE);
       System.out.println("generated " + generated.size() + " volumes");

@@ -10,7 +10,6 @@ import dev.retrace.examples.report.Csv;
 import dev.retrace.examples.report.PlainTable;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.examples.train.TrainedRun;
-import dev.retrace.examples.train.VolumeSets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +50,7 @@ final class EvaluateCommand implements Runnable {
     try (NDManager manager = NDManager.newBaseManager()) {
       TrainedRun opened = options.open(manager);
       TrainedRun run = opened.withSampling(sampling.over(opened.config(), GENERATED));
-      VolumeSet volumes = VolumeSets.load(options.config(run), false);
+      VolumeSet volumes = options.volumes(run);
       Evaluation evaluation = Evaluation.of(run, volumes, options.seed(), System.out::println);
       System.out.println(PlainTable.text(evaluation.predictionSummary()));
       System.out.println(PlainTable.text(evaluation.sampleTable()));

@@ -5,24 +5,24 @@ import dev.retrace.examples.OutputFolder;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.DataSection;
 import dev.retrace.examples.config.RunConfig;
-import dev.retrace.examples.data.Scan;
+import dev.retrace.examples.data.CaseReader;
+import dev.retrace.examples.data.ScanCase;
 import dev.retrace.examples.data.ValueRange;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.detect.InversionTable;
 import dev.retrace.examples.detect.NoiseRecovery;
 import dev.retrace.examples.detect.Recovered;
-import dev.retrace.examples.nifti.NiftiReader;
 import dev.retrace.examples.report.Csv;
 import dev.retrace.examples.report.DataTable;
 import dev.retrace.examples.report.PlainTable;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.TrainedRun;
-import dev.retrace.examples.train.VolumeSets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +53,11 @@ final class InvertCommand implements Runnable {
       paramLabel = "phantom|DIR",
       description = "Take held-out volumes of other data than the run was trained on.")
   private String data;
+
+  @Option(
+      names = "--skip-bad",
+      description = "Leave out files that cannot be used and list them, as the run may have done.")
+  private boolean skipBad;
 
   @Option(names = "--count", description = "How many held-out volumes (default: 1).")
   private Integer count;
@@ -91,8 +96,9 @@ final class InvertCommand implements Runnable {
   }
 
   private void requireOneSource() {
-    if (volume != null && (data != null || count != null)) {
-      throw new UserException("--volume names one file; leave out --data and --count, or the file");
+    if (volume != null && (data != null || count != null || skipBad)) {
+      throw new UserException(
+          "--volume names one file; leave out --data, --count and --skip-bad, or the file");
     }
     if (count != null) {
       BenchOptions.requirePositive("--count", count);
@@ -101,8 +107,7 @@ final class InvertCommand implements Runnable {
 
   private List<Volume> volumes(RunConfig config) {
     if (volume == null) {
-      List<Volume> heldOut =
-          VolumeSets.load(data == null ? config : config.withData(data), false).validation();
+      List<Volume> heldOut = TrainedRunOptions.volumes(config, data, skipBad).validation();
       return heldOut.subList(0, Math.min(count == null ? 1 : count, heldOut.size()));
     }
     int channels = config.model().imageChannels();
@@ -113,9 +118,11 @@ final class InvertCommand implements Runnable {
               + "; name a folder with --data");
     }
     DataSection settings = config.data();
-    Scan scan = new Scan(NiftiReader.read(volume), volume.toString());
-    Volume prepared =
-        settings.preparation().create(settings.size()).prepare(List.of(scan), scan.name());
+    CaseReader reader =
+        new CaseReader(
+            settings.preparation().create(settings.size()), List.of(), settings.spacing());
+    String name = volume.toString();
+    Volume prepared = reader.read(new ScanCase(name, name, volume, Map.of("", volume)));
     return List.of(settings.range().fromUnit(prepared));
   }
 

@@ -34,6 +34,11 @@ final class ReproduceCommand implements Runnable {
   private List<Path> runs = new ArrayList<>();
 
   @Option(
+      names = "--skip-bad",
+      description = "Leave out files of the runs' data that cannot be used and list them.")
+  private boolean skipBad;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Where page, pictures and figures go (default: runs/reproduce/NAME).")
@@ -77,6 +82,7 @@ final class ReproduceCommand implements Runnable {
     item.run(
         new ReproductionContext(
             runs,
+            skipBad,
             changes,
             positive(Input.SECONDS, seconds, TWO_MINUTES),
             positive(Input.THREADS, threads, 1),
@@ -96,6 +102,7 @@ final class ReproduceCommand implements Runnable {
   private boolean isGiven(Input input) {
     return switch (input) {
       case RUNS -> !runs.isEmpty();
+      case SKIP_BAD -> skipBad;
       case CHANGES -> !changes.isEmpty();
       case SECONDS -> seconds != null;
       case THREADS -> threads != null;

@@ -2,6 +2,7 @@ package dev.retrace.examples.cli;
 
 import ai.djl.engine.EngineException;
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.report.OutOfMemoryAdvice;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -34,8 +35,6 @@ import picocli.CommandLine.ScopeType;
 public final class Retrace implements Runnable {
   private static final int USER_ERROR = 2;
 
-  // What the engine's allocator on the CPU says, among other things.
-  private static final String NO_MEMORY = "not enough memory";
   private static final String ADVICE =
       "There is not enough memory for this network and these volumes; lower --batch, data.size or"
           + " model.channels";
@@ -79,7 +78,7 @@ public final class Retrace implements Runnable {
           if (e instanceof UserException) {
             return report(command, root, e);
           }
-          if (e instanceof EngineException && String.valueOf(e.getMessage()).contains(NO_MEMORY)) {
+          if (e instanceof EngineException engine && OutOfMemoryAdvice.fits(engine)) {
             return report(command, root, new UserException(ADVICE, e));
           }
           throw e;

@@ -4,6 +4,7 @@ import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.RunConfig;
 import dev.retrace.examples.config.SamplerChoice;
 import dev.retrace.examples.config.SamplingSection;
+import dev.retrace.examples.config.VarianceChoice;
 import dev.retrace.idm.diffusion.StepSpacing;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,13 @@ final class SamplingOptions {
       names = "--eta",
       description = "Fresh noise in the steps of ddim, 0 to 1 (default: as configured).")
   private Double eta;
+
+  @Option(
+      names = "--variance",
+      description =
+          "Of the noise in the steps of ddpm: small (of the posterior) or large (of the forward"
+              + " step); default: as configured.")
+  private VarianceChoice variance;
 
   @Option(
       names = "--patch-size",
@@ -71,11 +79,12 @@ final class SamplingOptions {
       throw new UserException(
           "--steps: expected at most " + most + ", the steps of the diffusion, not " + steps);
     }
-    if (guidance != null && guidance > 0 && config.model().classes() == 0) {
-      throw new UserException(
-          "--guidance: expected 0, not " + guidance + ", for the network knows no classes");
-    }
+    requireGuidable(config);
     SamplerChoice way = or(sampler, configured.sampler());
+    if (variance != null && way != SamplerChoice.DDPM) {
+      throw new UserException(
+          "--variance: only ddpm adds noise of that variance; leave it out, or add --sampler ddpm");
+    }
     boolean noiseOfChoice = way == SamplerChoice.DDIM || sampler == null;
     int cut = or(patch, configured.patch());
     try {
@@ -84,6 +93,7 @@ final class SamplingOptions {
           way,
           or(spacing, configured.spacing()),
           or(eta, noiseOfChoice ? configured.eta() : 0),
+          or(variance, configured.variance()),
           configured.clip(),
           or(count, volumes),
           cut,
@@ -91,6 +101,20 @@ final class SamplingOptions {
           or(guidance, configured.guidance()));
     } catch (IllegalArgumentException e) {
       throw new UserException("The options do not fit: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireGuidable(RunConfig config) {
+    if (guidance == null || guidance <= 0) {
+      return;
+    }
+    String expected = "--guidance: expected 0, not " + guidance + ", for the network ";
+    if (config.model().classes() == 0) {
+      throw new UserException(expected + "knows no classes");
+    }
+    if (config.training().labelDropout() == 0) {
+      throw new UserException(
+          expected + "was always told the class; train with a training.label_dropout above 0");
     }
   }
 

@@ -2,8 +2,10 @@ package dev.retrace.examples.cli;
 
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.TrainedRun;
+import dev.retrace.examples.train.VolumeSets;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -25,6 +27,11 @@ final class TrainedRunOptions {
   private String data;
 
   @Option(
+      names = "--skip-bad",
+      description = "Leave out files that cannot be used and list them, as the run may have done.")
+  private boolean skipBad;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "The same seed gives the same figures (default: ${DEFAULT-VALUE}).")
@@ -44,8 +51,18 @@ final class TrainedRunOptions {
     return TrainedRun.open(manager, RunFolder.open(run));
   }
 
-  /** The run's configuration, with the data that were named. */
-  RunConfig config(TrainedRun opened) {
-    return data == null ? opened.config() : opened.config().withData(data);
+  /** The volumes that were named, or those of the run; what is left out of them is listed. */
+  VolumeSet volumes(TrainedRun opened) {
+    return volumes(opened.config(), data, skipBad);
+  }
+
+  /** The volumes of a configuration, or others split alike; what is left out is listed. */
+  static VolumeSet volumes(RunConfig config, String otherData, boolean skipBad) {
+    VolumeSet volumes =
+        VolumeSets.load(otherData == null ? config : config.withData(otherData), skipBad);
+    volumes
+        .leftOut()
+        .forEach(each -> System.out.println("left out " + each.file() + ": " + each.reason()));
+    return volumes;
   }
 }

@@ -71,7 +71,8 @@ public final class Configurations {
 
   /**
    * The configuration a run was started with. Keys that an earlier version did not know have the
-   * values of the run's preset, which are chosen so that they change nothing.
+   * values of the run's preset. Most change nothing; {@code training.keep_checkpoints}, {@code
+   * training.rise_factor} and, in the preset paper, {@code sampling.variance} do.
    *
    * @param file {@code config.yaml} of a run
    * @return checked
@@ -95,8 +96,12 @@ public final class Configurations {
       String preset = tree.at("/run/preset").asText();
       if (PRESETS.contains(preset)) {
         fill(tree, preset(preset));
-        overrides.forEach(each -> override((ObjectNode) tree, each));
       }
+      RunConfig started = bind(tree, file.toString());
+      if (overrides.isEmpty()) {
+        return started;
+      }
+      overrides.forEach(each -> override((ObjectNode) tree, each));
       return bind(tree, file.toString());
     } catch (JsonProcessingException e) {
       throw new UserException(file + " is not YAML: " + firstLine(e), e);
@@ -143,15 +148,16 @@ public final class Configurations {
     if (!known.contains(key)) {
       throw new UserException("There is no key " + key + Nearest.hint(key, known));
     }
-    String preset = tree.at("/run/preset").asText();
-    if (key.equals("run.preset") && !assignment.substring(equals + 1).contains(preset)) {
-      throw new UserException(
-          "preset " + preset + ": run.preset only tells where values come from; use --preset");
-    }
     int dot = key.indexOf('.');
     ObjectNode section = (ObjectNode) tree.get(key.substring(0, dot));
     try {
-      section.set(key.substring(dot + 1), YAML.readTree(assignment.substring(equals + 1)));
+      JsonNode value = YAML.readTree(assignment.substring(equals + 1));
+      String preset = tree.at("/run/preset").asText();
+      if (key.equals("run.preset") && !value.asText().equals(preset)) {
+        throw new UserException(
+            "preset " + preset + ": run.preset only tells where values come from; use --preset");
+      }
+      section.set(key.substring(dot + 1), value);
     } catch (JsonProcessingException e) {
       throw new UserException("--set " + assignment + ": the value is not YAML", e);
     }

@@ -27,6 +27,12 @@ public record RunConfig(
   public RunConfig {
     requireClasses("training.label_dropout", training.labelDropout(), model);
     requireClasses("sampling.guidance", sampling.guidance(), model);
+    if (sampling.guidance() > 0 && training.labelDropout() == 0) {
+      throw new IllegalArgumentException(
+          "sampling.guidance: expected 0 where training.label_dropout is 0, for the network then"
+              + " never learns what volumes are like whatever their class, not "
+              + sampling.guidance());
+    }
     model.toIdm().core().growth();
     diffusion.toSchedule();
     if (sampling.steps() > diffusion.steps()) {
@@ -63,6 +69,15 @@ public record RunConfig(
    */
   public int trainedSize() {
     return training.patch() == 0 ? data.size() : training.patch();
+  }
+
+  /**
+   * What the network is given of a volume that is drawn or held out: patches, or all of it.
+   *
+   * @return voxels along each axis
+   */
+  public int sampledSize() {
+    return sampling.patch() == 0 ? data.size() : Math.min(sampling.patch(), data.size());
   }
 
   private static void requireClasses(String key, double value, ModelSection model) {

@@ -6,7 +6,6 @@ import dev.retrace.idm.diffusion.DdimSampler;
 import dev.retrace.idm.diffusion.DdpmSampler;
 import dev.retrace.idm.diffusion.DpmSampler;
 import dev.retrace.idm.diffusion.NoiseSchedule;
-import dev.retrace.idm.diffusion.ReverseVariance;
 import dev.retrace.idm.diffusion.Sampler;
 
 /** The samplers a configuration can name. */
@@ -19,7 +18,8 @@ public enum SamplerChoice {
   DPM;
 
   /**
-   * A sampler that makes evenly spread steps without noise of choice.
+   * A sampler that makes evenly spread steps without noise of choice, and with the small variance
+   * where noise there must be.
    *
    * @param schedule the noise schedule of the training
    * @param steps denoising steps, at most those of the schedule
@@ -28,12 +28,12 @@ public enum SamplerChoice {
    * @throws IllegalArgumentException if there are more steps than the schedule has
    */
   public Sampler create(NoiseSchedule schedule, int steps, ValueRange range) {
-    return create(schedule.respaced(steps), range.clip(), 0);
+    return create(schedule.respaced(steps), range.clip(), 0, VarianceChoice.SMALL);
   }
 
-  Sampler create(NoiseSchedule steps, Clip clip, double eta) {
+  Sampler create(NoiseSchedule steps, Clip clip, double eta, VarianceChoice variance) {
     return switch (this) {
-      case DDPM -> new DdpmSampler(steps, clip, ReverseVariance.FIXED_SMALL);
+      case DDPM -> new DdpmSampler(steps, clip, variance.reverse());
       case DDIM -> new DdimSampler(steps, clip, eta);
       case DPM -> new DpmSampler(steps, clip);
     };

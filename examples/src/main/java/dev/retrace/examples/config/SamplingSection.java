@@ -16,6 +16,7 @@ import dev.retrace.idm.diffusion.StepSpacing;
  * @param sampler how a step is taken
  * @param spacing which steps are taken
  * @param eta fresh noise in DDIM's steps, 0 to 1
+ * @param variance of the noise in DDPM's steps
  * @param clip whether estimates of the clean data are forced into the range of the data
  * @param count volumes
  * @param patch voxels along each axis of the patches that the network is given, 0 for whole volumes
@@ -27,6 +28,7 @@ public record SamplingSection(
     SamplerChoice sampler,
     StepSpacing spacing,
     double eta,
+    VarianceChoice variance,
     boolean clip,
     int count,
     int patch,
@@ -64,7 +66,8 @@ public record SamplingSection(
    * @throws IllegalArgumentException if there are more steps than the schedule has
    */
   public Sampler toSampler(NoiseSchedule schedule, ValueRange range) {
-    return sampler.create(spacing.choose(schedule, steps), clip ? range.clip() : Clip.NONE, eta);
+    return sampler.create(
+        spacing.choose(schedule, steps), clip ? range.clip() : Clip.NONE, eta, variance);
   }
 
   /**

@@ -9,6 +9,9 @@ package dev.retrace.examples.data;
  * least value.
  */
 final class AffineResampler {
+  // Grids that are the same but for rounding are not smoothed.
+  private static final double FURTHER = 1 + 1e-9;
+
   private final float[] values;
   private final int[] size;
   private final double[][] map; // from new to old indices
@@ -32,7 +35,7 @@ final class AffineResampler {
     float[] smooth = values;
     for (int axis = 0; axis < 3; axis++) {
       double factor = Math.hypot(Math.hypot(map[axis][0], map[axis][1]), map[axis][2]);
-      if (factor > 1) {
+      if (factor > FURTHER) {
         AxisWeights blur = AxisWeights.smoothing(from.size(axis), (factor - 1) / 2);
         smooth = CubeResampler.alongAxis(smooth, from.size(), axis, blur);
       }

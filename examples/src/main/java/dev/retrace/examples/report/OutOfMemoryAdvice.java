@@ -1,5 +1,6 @@
 package dev.retrace.examples.report;
 
+import ai.djl.engine.EngineException;
 import dev.retrace.runtime.optim.MomentFormat;
 import dev.retrace.runtime.plan.Bytes;
 import dev.retrace.runtime.plan.MemoryPlanner;
@@ -23,6 +24,20 @@ public final class OutOfMemoryAdvice {
   public OutOfMemoryAdvice(StepOutline outline, OptimizerMemory optimizer) {
     this.outline = outline;
     this.optimizer = optimizer;
+  }
+
+  /**
+   * Whether memory is what was missing, by the words of the engine's allocators: of Linux, of
+   * Windows, and of GPUs.
+   *
+   * @param e of the engine
+   * @return whether advice about memory fits
+   */
+  public static boolean fits(EngineException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("can't allocate memory")
+        || message.contains("not enough memory")
+        || message.contains("out of memory");
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.retrace.examples.report.HtmlPage;
 import dev.retrace.examples.report.SliceImage;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.TrainedRun;
-import dev.retrace.examples.train.VolumeSets;
 import dev.retrace.idm.diffusion.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ final class Figure2 implements Reproduction {
 
   @Override
   public Set<Input> inputs() {
-    return EnumSet.of(Input.RUNS);
+    return EnumSet.of(Input.RUNS, Input.SKIP_BAD);
   }
 
   @Override
@@ -46,7 +45,7 @@ final class Figure2 implements Reproduction {
       Path run = context.runs().get(i);
       context.say("drawing volumes of %s", run);
       Path picture = context.file("figure2-" + i + ".png");
-      draw(run, picture);
+      draw(run, picture, context);
       page.png(
           bytes(picture),
           "Rows of slices: generated volumes on the left, real ones on the right",
@@ -58,11 +57,11 @@ final class Figure2 implements Reproduction {
     page.write(context.file("figure2.html"));
   }
 
-  private static void draw(Path run, Path picture) {
+  private static void draw(Path run, Path picture, ReproductionContext context) {
     try (NDManager manager = NDManager.newBaseManager()) {
       TrainedRun trained = TrainedRun.open(manager, RunFolder.open(run));
       ValueRange range = trained.config().data().range();
-      List<Volume> heldOut = VolumeSets.load(trained.config(), false).validation();
+      List<Volume> heldOut = context.volumes(trained.config()).validation();
       List<Volume> generated = trained.draw(SEED, StepListener.NONE);
       SliceImage.write(
           picture,

@@ -37,6 +37,8 @@ public interface Reproduction {
   enum Input {
     /** The folders of trained runs; an item that takes them needs at least one. */
     RUNS("--run"),
+    /** That files of those runs' data which cannot be used are left out. */
+    SKIP_BAD("--skip-bad"),
     /** Values of a configuration that differ. */
     CHANGES("--set"),
     /** For how long it watches the machine. */

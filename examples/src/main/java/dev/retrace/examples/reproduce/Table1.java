@@ -9,7 +9,6 @@ import dev.retrace.examples.report.DataTable;
 import dev.retrace.examples.report.HtmlPage;
 import dev.retrace.examples.train.RunFolder;
 import dev.retrace.examples.train.TrainedRun;
-import dev.retrace.examples.train.VolumeSets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,7 +47,7 @@ final class Table1 implements Reproduction {
 
   @Override
   public Set<Input> inputs() {
-    return EnumSet.of(Input.RUNS);
+    return EnumSet.of(Input.RUNS, Input.SKIP_BAD);
   }
 
   @Override
@@ -84,7 +83,7 @@ final class Table1 implements Reproduction {
   private static List<PredictionRow> rows(Path run, ReproductionContext context) {
     try (NDManager manager = NDManager.newBaseManager()) {
       TrainedRun trained = TrainedRun.open(manager, RunFolder.open(run));
-      VolumeSet volumes = VolumeSets.load(trained.config(), false);
+      VolumeSet volumes = context.volumes(trained.config());
       return Predictions.judge(
           trained, volumes.validation(), SEED, line -> context.say("%s", line));
     }

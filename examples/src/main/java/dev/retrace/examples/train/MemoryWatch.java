@@ -48,8 +48,7 @@ final class MemoryWatch {
 
   /** The advice in place of the engine's exception, if memory is what was missing. */
   static Optional<UserException> advice(EngineException e, StepPlanning planning) {
-    String message = String.valueOf(e.getMessage());
-    if (!message.contains("can't allocate memory") && !message.contains("out of memory")) {
+    if (!OutOfMemoryAdvice.fits(e)) {
       return Optional.empty();
     }
     OutOfMemoryAdvice advice = new OutOfMemoryAdvice(planning.outline(), planning.optimizer());

@@ -33,6 +33,7 @@ final class ModelModule {
   @Singleton
   @SuppressWarnings("unused")
   static Idm network(MemoryWatch memory, NDManager manager, TrainerOptions options) {
+    Networks.requireSampledSize(options.config());
     return Networks.create(manager, options.config());
   }
 

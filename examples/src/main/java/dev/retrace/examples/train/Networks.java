@@ -26,7 +26,7 @@ public final class Networks {
    */
   public static Idm create(NDManager manager, RunConfig config) {
     Engine.getInstance().setRandomSeed((int) config.run().seed());
-    return initialized(manager, config);
+    return initialized(manager, config, config.trainedSize());
   }
 
   /**
@@ -37,7 +37,20 @@ public final class Networks {
    * @throws UserException if the network cannot take volumes of that size
    */
   public static Idm shapes(RunConfig config) {
-    return initialized(ShapeManager.create(), config);
+    return initialized(ShapeManager.create(), config, config.trainedSize());
+  }
+
+  /**
+   * Refuses a network that cannot take the volumes that are drawn and judged while training, or
+   * their patches, where these are of another size than what it is trained on.
+   *
+   * @param config the network and the sizes
+   * @throws UserException naming that size, before anything is trained
+   */
+  static void requireSampledSize(RunConfig config) {
+    if (config.sampledSize() != config.trainedSize()) {
+      initialized(ShapeManager.create(), config, config.sampledSize());
+    }
   }
 
   /**
@@ -59,8 +72,7 @@ public final class Networks {
     return outline.alsoHolding(HELD_VOLUMES);
   }
 
-  private static Idm initialized(NDManager manager, RunConfig config) {
-    long size = config.trainedSize();
+  private static Idm initialized(NDManager manager, RunConfig config, long size) {
     try {
       Idm network = new Idm(config.toIdm());
       network.initializeFor(manager, DataType.FLOAT32, size, size, size);

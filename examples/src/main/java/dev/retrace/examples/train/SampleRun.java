@@ -15,8 +15,10 @@ import java.util.OptionalInt;
 
 /** Draws volumes from the last checkpoint of a run and writes them. */
 public final class SampleRun {
-  /** Volumes in the picture; a file is written of each, however many. */
+  // The picture shows the first volumes only, and large ones less of them: they wait in memory
+  // until all are drawn.
   private static final int PICTURED = 64;
+  private static final long PICTURED_BYTES = 256L << 20;
 
   private final TrainedRun run;
   private final int size;
@@ -70,7 +72,7 @@ public final class SampleRun {
                 Volume volume = run.config().data().range().toUnit(drawn);
                 VolumeWriter.write(
                     target, "sample-" + written[0]++, volume, run.config().data().modalities());
-                if (pictured.size() < PICTURED) {
+                if (hasRoom(pictured, volume)) {
                   pictured.add(volume);
                 }
               });
@@ -83,5 +85,11 @@ public final class SampleRun {
     if (animate) {
       SliceAnimation.write(target.resolve("samples.gif"), pictured);
     }
+  }
+
+  private static boolean hasRoom(List<Volume> pictured, Volume next) {
+    long bytes = (long) Float.BYTES * next.values().length;
+    return pictured.isEmpty()
+        || (pictured.size() < PICTURED && bytes * (pictured.size() + 1) <= PICTURED_BYTES);
   }
 }

@@ -43,7 +43,7 @@ final class RunTables {
           row.network(),
           row.filter(),
           row.zero(),
-          Math.round(1000 * (row.network() / row.filter() - 1)) / 10.0);
+          Math.rint(1000 * (row.network() / row.filter() - 1)) / 10);
     }
     return table;
   }

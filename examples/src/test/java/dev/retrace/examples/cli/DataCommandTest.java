@@ -99,6 +99,19 @@ class DataCommandTest {
   }
 
   @Test
+  void onlyAFolderCanBeReadInPart() {
+    Path scans = temp.resolve("scans");
+    BratsFolder.original(scans, 3);
+    List<String> some = new ArrayList<>(inspect(scans, "data.size=8"));
+    some.addAll(List.of("--most", "2"));
+    assertThat(String.join("\n", Outcome.here(some).requireSuccess().out()))
+        .contains("t1: 2 images");
+    List<String> synthetic = new ArrayList<>(inspect(Path.of("phantom"), "data.size=8"));
+    synthetic.addAll(List.of("--most", "2"));
+    assertThat(Outcome.here(synthetic).requireSentence()).contains("--most");
+  }
+
+  @Test
   void whatIsReadyNeedsNoPreparation() {
     Path scans = temp.resolve("scans");
     BratsFolder.original(scans, 3);

@@ -121,6 +121,23 @@ final class SampleOptionsTest {
   }
 
   @Test
+  void theVarianceOfFreshNoiseIsAChoice() throws IOException {
+    Path run = trained();
+    List<Path> drawn = new ArrayList<>();
+    for (String variance : List.of("small", "large")) {
+      Path out = temp.resolve(variance);
+      Outcome.here(
+              sample(run, out, "--count", "1", "--sampler", "ddpm", "--variance", variance))
+          .requireSuccess();
+      drawn.add(out.resolve("sample-0.nii.gz"));
+    }
+    Path configured = temp.resolve("configured");
+    Outcome.here(sample(run, configured, "--count", "1", "--sampler", "ddpm")).requireSuccess();
+    assertThat(Files.mismatch(drawn.get(0), configured.resolve("sample-0.nii.gz"))).isEqualTo(-1);
+    assertThat(Files.mismatch(drawn.get(0), drawn.get(1))).isNotEqualTo(-1);
+  }
+
+  @Test
   void predictionsAndWeightsTrain() {
     Path run =
         trained(
@@ -134,12 +151,41 @@ final class SampleOptionsTest {
   }
 
   @Test
+  void volumesThatTheNetworkCannotTakeAreRefusedBeforeTraining() {
+    // The lower level of patches of 2 voxels has one, which has no deviation.
+    assertThat(refusalToTrain("sampling.patch=2", "model.norm=instance")).contains("2 voxels");
+    // Its 5 voxels do not divide into the attention's patches, where the 4 of a patch do.
+    assertThat(
+            refusalToTrain(
+                "data.size=10",
+                "model.attention=matrix",
+                "model.attention_levels=0",
+                "model.attention_at=bottom"))
+        .contains("10 voxels");
+  }
+
+  private String refusalToTrain(String... changes) {
+    Path run = temp.resolve("run");
+    List<String> command =
+        SmallRun.arguments("train", "--preset", "tiny", "--out", run.toString(), "--steps", "2");
+    command.addAll(List.of("--set", "training.patch=8"));
+    for (String change : changes) {
+      command.addAll(List.of("--set", change));
+    }
+    String sentence = Outcome.here(command).requireSentence();
+    assertThat(Files.exists(run.resolve("config.yaml"))).isFalse();
+    return sentence;
+  }
+
+  @Test
   void refusesWhatDoesNotFit() {
     Path run = trained();
     Path out = temp.resolve("out");
     assertThat(sentence(run, out, "--patch-size", "4", "--overlap", "3")).contains("overlap");
     assertThat(sentence(run, out, "--overlap", "3")).contains("overlap");
     assertThat(sentence(run, out, "--sampler", "dpm", "--eta", "0.5")).contains("only ddim");
+    assertThat(sentence(run, out, "--variance", "large")).contains("only ddpm");
+    assertThat(sentence(run, out, "--guidance", "1")).contains("--guidance");
     assertThat(sentence(run, out, "--size", "0")).contains("--size");
     assertThat(sentence(run, out, "--class", "0")).contains("knows no classes");
     assertThat(Files.exists(out)).isFalse();

@@ -4,12 +4,19 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import dev.retrace.examples.SmallRun;
+import dev.retrace.examples.config.Configurations;
+import dev.retrace.examples.config.RunConfig;
+import dev.retrace.examples.data.Volume;
+import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.nifti.NiftiReader;
+import dev.retrace.examples.train.VolumeSets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +39,67 @@ final class TrainedRunCommandsTest {
         new ArrayList<>(List.of(name, "--run", run.toString(), "--out", out.toString()));
     all.addAll(List.of(more));
     return all;
+  }
+
+  @Test
+  void dataWithFilesThatCannotBeUsedServe() throws IOException {
+    NiftiFolder scans = new NiftiFolder(temp.resolve("scans"), 10);
+    Path bad = scans.truncated();
+    Path coarse = temp.resolve("coarse");
+    List<String> all = SmallRun.arguments("train", "--steps", "2", "--out", coarse.toString());
+    all.addAll(List.of("--data", scans.path().toString(), "--skip-bad"));
+    all.addAll(List.of("--set", "data.validation_fraction=0.5", "--set", "data.spacing=2"));
+    Outcome.here(all).requireSuccess();
+    Map<String, List<String>> commands =
+        Map.of(
+            "evaluate", List.of("--count", "2"),
+            "detect", List.of("--count", "5", "--inversion-steps", "3"),
+            "invert", List.of("--inversion-steps", "3"));
+    commands.forEach(
+        (name, more) -> {
+          Path out = temp.resolve("coarse-" + name);
+          List<String> command =
+              new ArrayList<>(List.of(name, "--run", coarse.toString(), "--out", out.toString()));
+          command.addAll(more);
+          assertThat(Outcome.here(command).requireSentence()).contains("--skip-bad");
+          command.add("--skip-bad");
+          assertThat(String.join("\n", Outcome.here(command).requireSuccess().out()))
+              .contains("left out " + bad);
+        });
+    for (String name : List.of("table1", "figure2")) {
+      List<String> command = new ArrayList<>(List.of("reproduce", name));
+      command.addAll(List.of("--run", coarse.toString()));
+      command.addAll(List.of("--out", temp.resolve("coarse-" + name).toString()));
+      assertThat(Outcome.here(command).requireSentence()).contains("--skip-bad");
+      command.add("--skip-bad");
+      Outcome.here(command).requireSuccess();
+    }
+    assertPreparedAsForTraining(coarse, scans.path().resolve("good0.nii.gz"));
+  }
+
+  private static void assertPreparedAsForTraining(Path trained, Path scan) {
+    Path out = temp.resolve("one");
+    Outcome.here(
+            List.of(
+                "invert",
+                "--run",
+                trained.toString(),
+                "--volume",
+                scan.toString(),
+                "--inversion-steps",
+                "3",
+                "--out",
+                out.toString()))
+        .requireSuccess();
+    RunConfig config = Configurations.read(trained.resolve("config.yaml"));
+    VolumeSet volumes = VolumeSets.load(config, true);
+    Volume expected =
+        Stream.concat(volumes.training().stream(), volumes.validation().stream())
+            .filter(each -> each.name().equals(scan.toString()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(NiftiReader.read(out.resolve("volume-0.nii.gz")).voxels())
+        .isEqualTo(expected.toNifti().voxels());
   }
 
   private static void assertFiles(Path folder, String... names) {

@@ -141,6 +141,13 @@ final class ConfigurationsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"mytiny", "tiny2", "small", "'tiny '", "[tiny]", ""})
+  void thePresetIsNotChanged(String other) {
+    assertThat(refusal("run.preset=" + other)).contains("use --preset");
+    assertThat(tiny("run.preset= 'tiny'")).isEqualTo(tiny());
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -300,6 +307,32 @@ final class ConfigurationsTest {
     assertThat(Configurations.read(file)).isEqualTo(config);
     assertThat(Configurations.read(file, List.of("training.steps=5")).training().steps())
         .isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tiny, SMALL", "small, SMALL", "paper, LARGE"})
+  void aRunFromBeforeTheVarianceWasAChoiceHasThatOfItsPreset(String preset, VarianceChoice expected)
+      throws IOException {
+    RunConfig config = Configurations.preset(preset, List.of());
+    String yaml = Configurations.toYaml(config);
+    String before = yaml.replaceAll("  variance: .*\n", "");
+    assertThat(before).isNotEqualTo(yaml);
+    Path file = Files.writeString(temp.resolve("config.yaml"), before);
+    assertThat(Configurations.read(file)).isEqualTo(config);
+    assertThat(config.sampling().variance()).isEqualTo(expected);
+  }
+
+  @Test
+  void overridesReachAFileWithAPresetOfItsOwn() throws IOException {
+    String yaml = Configurations.toYaml(tiny()).replace("preset: \"tiny\"", "preset: \"mine\"");
+    Path file = Files.writeString(temp.resolve("config.yaml"), yaml);
+    assertThat(Configurations.read(file, List.of("training.steps=5")).training().steps())
+        .isEqualTo(5);
+    assertThat(
+            assertThrows(
+                UserException.class, () -> Configurations.read(file, List.of("data.sise=8"))))
+        .hasMessageThat()
+        .contains("did you mean data.size?");
   }
 
   @Test

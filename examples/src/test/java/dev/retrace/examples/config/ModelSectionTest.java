@@ -171,6 +171,23 @@ final class ModelSectionTest {
   }
 
   @Test
+  void guidanceNeedsANetworkThatWasNotAlwaysToldTheClass() {
+    UserException thrown =
+        assertThrows(
+            UserException.class, () -> SmallRun.config("model.classes=3", "sampling.guidance=2"));
+
+    assertThat(thrown)
+        .hasMessageThat()
+        .contains("sampling.guidance: expected 0 where training.label_dropout is 0");
+    assertThat(
+            SmallRun.config(
+                    "model.classes=3", "training.label_dropout=0.1", "sampling.guidance=2")
+                .sampling()
+                .guidance())
+        .isEqualTo(2.0);
+  }
+
+  @Test
   void theNetworkHasWhatTheSectionSays() {
     IdmConfig plain = SmallRun.config().model().toIdm();
     IdmConfig other =

@@ -21,7 +21,7 @@ final class WatchedPairTest {
 
   private ReproductionContext context() {
     return new ReproductionContext(
-        List.of(), List.of(), 45, 1, folder, new PrintStream(OutputStream.nullOutputStream()));
+        List.of(), false, List.of(), 45, 1, folder, new PrintStream(OutputStream.nullOutputStream()));
   }
 
   @Test

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class BatchPredictorTest {
   @Test
   void classesTakeTurns() {
-    RunConfig config = SmallRun.config("model.classes=3", "sampling.guidance=0.5");
+    RunConfig config =
+        SmallRun.config("model.classes=3", "training.label_dropout=0.2", "sampling.guidance=0.5");
     try (NDManager manager = NDManager.newBaseManager()) {
       Idm network = Networks.create(manager, config);
       NDArray table = network.getParameters().get("time.classes.weight").getArray();
