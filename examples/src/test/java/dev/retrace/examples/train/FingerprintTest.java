@@ -13,8 +13,8 @@ class FingerprintTest {
     return Fingerprint.of(new VolumeSet(training, heldOut, List.of()));
   }
 
-  private static long labelled(int label) {
-    return of(List.of(Cubes.numbered(1, 2).get(0).withLabel(label)), List.of());
+  private static long ofLabel(int label) {
+    return of(List.of(Cubes.numbered(1, 2).get(0).labelled(label)), List.of());
   }
 
   @Test
@@ -22,15 +22,15 @@ class FingerprintTest {
     Volume unlabelled = Cubes.numbered(1, 2).get(0);
     assertThat(
             Stream.of(
-                    labelled(0),
-                    labelled(1),
-                    labelled(255),
-                    labelled(256),
+                    ofLabel(0),
+                    ofLabel(1),
+                    ofLabel(255),
+                    ofLabel(256),
                     of(List.of(unlabelled), List.of()))
                 .distinct()
                 .count())
         .isEqualTo(5);
-    assertThat(labelled(256)).isEqualTo(labelled(256));
+    assertThat(ofLabel(256)).isEqualTo(ofLabel(256));
   }
 
   @Test
