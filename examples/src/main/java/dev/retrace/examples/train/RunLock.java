@@ -4,11 +4,14 @@ import dev.retrace.examples.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a second process out of a run that is going on; a killed process holds nothing. */
+/**
+ * Keeps a second process out of a run that is going on; a killed process holds nothing. The file
+ * that is locked stays: were it deleted, a process that had opened it before would lock what nobody
+ * else can see any more.
+ */
 public final class RunLock {
   private RunLock() {}
 
@@ -29,11 +32,7 @@ public final class RunLock {
                 + folder.root()
                 + " is still going on; wait for its end, or stop it first");
       }
-      try {
-        task.run();
-      } finally {
-        Files.deleteIfExists(file);
-      }
+      task.run();
     } catch (IOException e) {
       throw new UserException("Cannot lock " + file + " (" + e.getMessage() + ")", e);
     }
