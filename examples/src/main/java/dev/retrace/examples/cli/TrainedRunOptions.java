@@ -41,7 +41,7 @@ final class TrainedRunOptions {
   }
 
   TrainedRun open(NDManager manager) {
-    return TrainedRun.open(manager, RunFolder.open(run));
+    return TrainedRun.open(manager, RunFolder.open(run), System.out::println);
   }
 
   /** The run's configuration, with the data that were named. */

@@ -60,7 +60,7 @@ final class Figure2 implements Reproduction {
 
   private static void draw(Path run, Path picture) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      TrainedRun trained = TrainedRun.open(manager, RunFolder.open(run));
+      TrainedRun trained = TrainedRun.open(manager, RunFolder.open(run), System.out::println);
       ValueRange range = trained.config().data().range();
       List<Volume> heldOut = VolumeSets.load(trained.config(), false).validation();
       List<Volume> generated = trained.draw(trained.config().sampling(), SEED, StepListener.NONE);

@@ -81,7 +81,7 @@ final class Table1 implements Reproduction {
 
   private static List<PredictionRow> rows(Path run, ReproductionContext context) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      TrainedRun trained = TrainedRun.open(manager, RunFolder.open(run));
+      TrainedRun trained = TrainedRun.open(manager, RunFolder.open(run), System.out::println);
       VolumeSet volumes = VolumeSets.load(trained.config(), false);
       return Predictions.judge(
           trained, volumes.validation(), SEED, line -> context.say("%s", line));
