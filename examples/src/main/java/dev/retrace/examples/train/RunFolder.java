@@ -25,13 +25,20 @@ public final class RunFolder {
    *
    * @param root need not exist
    * @return the folder
-   * @throws UserException if a run lies there already or nothing can be written
+   * @throws UserException if a run lies there already, or files that it would overwrite, or nothing
+   *     can be written
    */
   public static RunFolder plan(Path root) {
     RunFolder folder = new RunFolder(root);
     if (Files.exists(folder.config())) {
       throw new UserException(
           root + " already holds a run; choose another folder with --out, or remove it");
+    }
+    for (Path each : List.of(folder.metrics(), folder.notes(), folder.report())) {
+      if (Files.exists(each)) {
+        throw new UserException(
+            each + " is in the way of the run's own; choose another folder with --out, or move it");
+      }
     }
     OutputFolder.requireUsable(root);
     return folder;

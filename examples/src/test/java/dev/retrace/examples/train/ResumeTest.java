@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,13 +134,15 @@ final class ResumeTest {
     for (long later : new long[] {4, 6, 7}) {
       new CheckpointFiles(cut.checkpoints(), later).delete();
     }
-    Path part = cut.checkpoints().resolve(".step-0000004.safetensors.1-2.tmp");
+    Path part = cut.checkpoints().resolve(".step-0000004.safetensors." + UUID.randomUUID() + ".tmp");
     Files.writeString(part, "part");
+    Path another = Files.writeString(cut.root().resolve(".notes.tmp"), "mine");
 
     assertThat(InterruptedRun.goOn(cut, STEPS)).isEmpty();
 
     assertSameRun(cut, unbroken);
     assertThat(Files.exists(part)).isFalse();
+    assertThat(Files.readString(another)).isEqualTo("mine");
   }
 
   @Test

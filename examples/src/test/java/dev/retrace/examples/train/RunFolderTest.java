@@ -7,6 +7,7 @@ import dev.retrace.examples.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,16 @@ final class RunFolderTest {
     Files.writeString(temp.resolve("notes.txt"), "mine");
     RunFolder.plan(temp).make("");
     assertThat(Files.readString(temp.resolve("notes.txt"))).isEqualTo("mine");
+  }
+
+  @Test
+  void filesThatARunWouldOverwriteAreInTheWay() throws IOException {
+    for (String name : List.of("metrics.jsonl", "run.json", "report.html")) {
+      Path file = Files.writeString(temp.resolve(name), "mine");
+      UserException e = assertThrows(UserException.class, () -> RunFolder.plan(temp));
+      assertThat(e).hasMessageThat().startsWith(file + " is in the way");
+      Files.delete(file);
+    }
   }
 
   @Test
