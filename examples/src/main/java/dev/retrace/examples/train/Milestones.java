@@ -66,11 +66,11 @@ final class Milestones {
             state.judge(report.mean().network());
           }
         }
-        if (save) {
-          save(step, log);
-        }
         if (sample) {
           draw(step, false, log);
+        }
+        if (save) {
+          save(step, log); // last: a run that goes on from here never repeats the others
         }
       } finally {
         average.swap();
