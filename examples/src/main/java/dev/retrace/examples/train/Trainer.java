@@ -84,12 +84,27 @@ public final class Trainer {
         Ahead<Drawn> ahead = new Ahead<>(batches::draw, "batches")) {
       try {
         run(ahead, log);
-      } catch (UserException e) {
-        log.end("ended early: " + e.getMessage());
-        throw e;
+      } catch (RuntimeException e) {
+        RuntimeException cause = advised(e);
+        endEarly(log, cause);
+        throw cause;
       }
-    } catch (EngineException e) {
-      throw MemoryWatch.advice(e, planning).map(RuntimeException.class::cast).orElse(e);
+    }
+  }
+
+  private RuntimeException advised(RuntimeException e) {
+    return e instanceof EngineException engine
+        ? MemoryWatch.advice(engine, planning).map(RuntimeException.class::cast).orElse(e)
+        : e;
+  }
+
+  // What ended the run matters more than that it cannot be noted, as on a full disk.
+  private static void endEarly(TrainingObserver log, RuntimeException cause) {
+    String reason = cause instanceof UserException ? cause.getMessage() : cause.toString();
+    try {
+      log.end("ended early: " + reason.lines().findFirst().orElse(""));
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
     }
   }
 
