@@ -62,6 +62,7 @@ final class CheckpointStore {
       saved = state.step();
     }
     try {
+      folder.makeFolders();
       if (Files.exists(folder.metrics())) {
         try (FileChannel metrics = FileChannel.open(folder.metrics(), StandardOpenOption.WRITE)) {
           metrics.truncate(metricsBytes);

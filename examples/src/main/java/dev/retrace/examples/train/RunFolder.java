@@ -169,12 +169,17 @@ public final class RunFolder {
    */
   public void make(String yaml) {
     try {
-      Files.createDirectories(samples());
-      Files.createDirectories(checkpoints());
+      makeFolders();
       AtomicFiles.writeText(config(), yaml);
     } catch (IOException e) {
       throw new UserException(
           "Cannot write to " + root + " (" + e + "); choose another folder with --out", e);
     }
+  }
+
+  /** Makes the folder and those within it, where they are not there yet. */
+  void makeFolders() throws IOException {
+    Files.createDirectories(samples());
+    Files.createDirectories(checkpoints());
   }
 }

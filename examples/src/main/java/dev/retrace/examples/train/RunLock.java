@@ -4,6 +4,7 @@ import dev.retrace.examples.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -18,12 +19,17 @@ public final class RunLock {
   /**
    * Does something with a run that nobody else may touch meanwhile.
    *
-   * @param folder of the run, which exists
+   * @param folder of the run, made if need be
    * @param task what to do
    * @throws UserException if somebody is at work there, or nothing can be written
    */
   public static void holding(RunFolder folder, Runnable task) {
     Path file = folder.root().resolve(".lock");
+    try {
+      Files.createDirectories(folder.root());
+    } catch (IOException e) {
+      throw new UserException("Cannot make " + folder.root() + " (" + e.getMessage() + ")", e);
+    }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (!isLocked(channel)) {

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
@@ -80,6 +81,8 @@ public final class Trainer {
    */
   public void run() {
     checkpoints.begin();
+    // What was to be resumed may refuse what it is given; its configuration then stays as it was.
+    options.folder().make(Configurations.toYaml(options.config()));
     try (TrainingObserver log = observers.open();
         Ahead<Drawn> ahead = new Ahead<>(batches::draw, "batches")) {
       try {
