@@ -112,12 +112,30 @@ public final class Trainer {
   }
 
   private void run(Ahead<Drawn> ahead, TrainingObserver log) {
-    TrainingClock clock = state.clock();
     PlannedStep planned = planning.plan();
     progress.say(optimizer.describe(limits.accumulate()));
-    memory.beginStep();
-    long first = state.step() + 1;
+    try {
+      if (state.isDue() && state.clock().progress(state.step()) < 1) {
+        milestones.pass(state.step(), log);
+      }
+      takeSteps(planned, ahead, log);
+      if (!options.stop().isRequested()) {
+        milestones.finish(state.step(), log);
+        log.end("finished after " + state.step() + " steps");
+        return;
+      }
+    } catch (Stopped e) {
+      // What was broken off is done when the run goes on.
+    }
+    milestones.stop(state.step(), log);
+    log.end("stopped after " + state.step() + " steps");
+  }
+
+  private void takeSteps(PlannedStep planned, Ahead<Drawn> ahead, TrainingObserver log) {
+    TrainingClock clock = state.clock();
     long step = state.step();
+    long first = step + 1;
+    memory.beginStep();
     while (clock.progress(step) < 1 && !options.stop().isRequested()) {
       StepMetrics metrics = step(++step, clock.learningRate(step - 1), planned, ahead, log);
       if (step == first) {
@@ -132,13 +150,6 @@ public final class Trainer {
       if (clock.progress(step) < 1) {
         milestones.pass(step, log);
       }
-    }
-    if (options.stop().isRequested()) {
-      milestones.stop(step, log);
-      log.end("stopped after " + step + " steps");
-    } else {
-      milestones.finish(step, log);
-      log.end("finished after " + step + " steps");
     }
   }
 
