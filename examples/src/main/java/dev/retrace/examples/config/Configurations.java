@@ -71,7 +71,9 @@ public final class Configurations {
 
   /**
    * The configuration a run was started with. Keys that an earlier version did not know have the
-   * values of the run's preset, which are chosen so that they change nothing.
+   * values of the run's preset. Most of them change nothing, but with {@code
+   * training.keep_checkpoints} older checkpoints are removed, and with {@code training.rise_factor}
+   * a loss that rises ends the run.
    *
    * @param file {@code config.yaml} of a run
    * @return checked
