@@ -41,7 +41,8 @@ public final class EventFile implements AutoCloseable {
   private static final int ENCODED = 4;
   private static final int RGB = 3;
 
-  // Where a PNG tells its size: in the chunk that must be the first. Decoding a picture for it would
+  // Where a PNG tells its size: in the chunk that must be the first. Decoding a picture for it
+  // would
   // register a shutdown hook, which fails while the JVM is ending.
   private static final int PNG_WIDTH = 16;
   private static final int PNG_HEIGHT = 20;

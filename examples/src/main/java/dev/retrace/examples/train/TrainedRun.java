@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * A run's network as its last whole checkpoint has it, with averaged weights where the run averages, and
- * all that is needed to use it.
+ * A run's network as its last whole checkpoint has it, with averaged weights where the run
+ * averages, and all that is needed to use it.
  */
 public final class TrainedRun {
   private final NDManager manager;

@@ -59,8 +59,8 @@ final class ResumeTest {
   }
 
   /**
-   * Every tensor of a file as its type and its bytes, and the metadata but for times, and for what is
-   * still due where a run was stopped between steps.
+   * Every tensor of a file as its type and its bytes, and the metadata but for times, and for what
+   * is still due where a run was stopped between steps.
    */
   private static Map<String, Object> contents(Path file) throws IOException {
     Map<String, Object> contents = new TreeMap<>();
@@ -75,7 +75,8 @@ final class ResumeTest {
         }
       }
       ObjectNode position = (ObjectNode) new JsonMapper().readTree(position(tensors));
-      contents.put("position", position.without(List.of("seconds", "metricsBytes", "due")).toString());
+      contents.put(
+          "position", position.without(List.of("seconds", "metricsBytes", "due")).toString());
       contents.put("steps", tensors.metadata().get("optimizer_steps"));
     }
     return contents;
@@ -173,7 +174,8 @@ final class ResumeTest {
     for (long later : new long[] {4, 6, 7}) {
       new CheckpointFiles(cut.checkpoints(), later).delete();
     }
-    Path part = cut.checkpoints().resolve(".step-0000004.safetensors." + UUID.randomUUID() + ".tmp");
+    Path part =
+        cut.checkpoints().resolve(".step-0000004.safetensors." + UUID.randomUUID() + ".tmp");
     Files.writeString(part, "part");
     Path another = Files.writeString(cut.root().resolve(".notes.tmp"), "mine");
 
@@ -238,7 +240,8 @@ final class ResumeTest {
     UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
     assertThat(e).hasMessageThat().contains("hold weights only");
     try (NDManager manager = NDManager.newBaseManager()) {
-      Checkpoint.read(manager, folder.latestCheckpoint(said -> {}), Networks.create(manager, config()));
+      Checkpoint.read(
+          manager, folder.latestCheckpoint(said -> {}), Networks.create(manager, config()));
     }
   }
 
