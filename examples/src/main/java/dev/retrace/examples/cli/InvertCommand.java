@@ -83,7 +83,7 @@ final class InvertCommand implements Runnable {
     }
     OutputFolder.requireUsable(target);
     try (NDManager manager = NDManager.newBaseManager()) {
-      TrainedRun run = TrainedRun.open(manager, RunFolder.open(runFolder));
+      TrainedRun run = TrainedRun.open(manager, RunFolder.open(runFolder), System.out::println);
       NoiseRecovery recovery =
           new NoiseRecovery(run, inversion.steps(run), inversion.refinements());
       List<Recovered> recovered = recovery.of(volumes(run.config()));

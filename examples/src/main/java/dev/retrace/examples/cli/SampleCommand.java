@@ -84,7 +84,8 @@ final class SampleCommand implements Runnable {
               folder,
               wanted,
               size == null ? config.data().size() : size,
-              wished == null ? OptionalInt.empty() : OptionalInt.of(wished))
+              wished == null ? OptionalInt.empty() : OptionalInt.of(wished),
+              System.out::println)
           .draw(seed, target, animate, System.out);
     }
     System.out.println("the samples are in " + target);

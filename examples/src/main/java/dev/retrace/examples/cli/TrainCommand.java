@@ -166,9 +166,13 @@ final class TrainCommand implements Runnable {
           new TrainerOptions(config, folder, stdout, isTerminal(), resumption, stop);
       Trainer trainer =
           DaggerTrainerComponent.factory().create(manager, options, volumes).trainer();
-      folder.make(Configurations.toYaml(config));
       if (resume == null) {
-        RunLock.holding(folder, () -> train(trainer, folder, stdout));
+        RunLock.holding(
+            folder,
+            () -> {
+              RunFolder.plan(folder.root()); // others may have had the same plan
+              train(trainer, folder, stdout);
+            });
       } else {
         train(trainer, folder, stdout);
       }

@@ -48,7 +48,7 @@ final class TrainedRunOptions {
   }
 
   TrainedRun open(NDManager manager) {
-    return TrainedRun.open(manager, RunFolder.open(run));
+    return TrainedRun.open(manager, RunFolder.open(run), System.out::println);
   }
 
   /** The volumes that were named, or those of the run; what is left out of them is listed. */

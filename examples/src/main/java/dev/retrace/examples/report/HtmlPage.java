@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A page that needs nothing beside itself: its style, pictures and charts lie within it, it runs no
@@ -152,8 +154,8 @@ public final class HtmlPage {
    */
   public HtmlPage image(BufferedImage image, String alternative, String caption) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      if (!ImageIO.write(image, "png", png)) {
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(png)) {
+      if (!ImageIO.write(image, "png", stream)) {
         throw new IOException("this Java has no PNG writer");
       }
     } catch (IOException e) {

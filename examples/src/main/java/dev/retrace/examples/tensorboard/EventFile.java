@@ -1,8 +1,8 @@
 package dev.retrace.examples.tensorboard;
 
 import dev.retrace.examples.UserException;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,6 +40,12 @@ public final class EventFile implements AutoCloseable {
   private static final int COLORSPACE = 3;
   private static final int ENCODED = 4;
   private static final int RGB = 3;
+
+  // Where a PNG tells its size: in the chunk that must be the first. Decoding a picture for it
+  // would
+  // register a shutdown hook, which fails while the JVM is ending.
+  private static final int PNG_WIDTH = 16;
+  private static final int PNG_HEIGHT = 20;
 
   private final Path file;
   private final RecordFile records;
@@ -112,13 +118,13 @@ public final class EventFile implements AutoCloseable {
    * @param step counted from 1
    * @param tag its name
    * @param png the picture as a file
-   * @param image the same picture, for its size
    */
-  public void image(long step, String tag, byte[] png, BufferedImage image) {
+  public void image(long step, String tag, byte[] png) {
+    ByteBuffer header = ByteBuffer.wrap(png);
     Message picture =
         new Message()
-            .integer(HEIGHT, image.getHeight())
-            .integer(WIDTH, image.getWidth())
+            .integer(HEIGHT, header.getInt(PNG_HEIGHT))
+            .integer(WIDTH, header.getInt(PNG_WIDTH))
             .integer(COLORSPACE, RGB)
             .bytes(ENCODED, png);
     Message value = new Message().text(TAG, tag).message(IMAGE, picture);

@@ -61,10 +61,15 @@ final class RecordFile implements AutoCloseable {
 
   void flush() throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(waiting.toByteArray());
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
     waiting.reset();
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } finally {
+      // Where writing failed midway, the next attempt goes on from there.
+      waiting.write(bytes.array(), bytes.position(), bytes.remaining());
+    }
     flushed = nanoTime.getAsLong();
   }
 

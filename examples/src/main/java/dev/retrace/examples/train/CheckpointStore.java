@@ -14,11 +14,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Writes the checkpoints of a run, removes those that are no longer kept, and resumes from one. */
 @Singleton
 final class CheckpointStore {
+  // As AtomicFiles names what it writes, and hardly anyone else: others' files stay.
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
   private final NDManager manager;
   private final TrainerOptions options;
   private final Idm network;
@@ -57,6 +62,7 @@ final class CheckpointStore {
       saved = state.step();
     }
     try {
+      folder.makeFolders();
       if (Files.exists(folder.metrics())) {
         try (FileChannel metrics = FileChannel.open(folder.metrics(), StandardOpenOption.WRITE)) {
           metrics.truncate(metricsBytes);
@@ -84,7 +90,7 @@ final class CheckpointStore {
   }
 
   private static boolean isTemporary(Path file) {
-    return file.getFileName().toString().matches("\\..+\\.tmp");
+    return TEMPORARY.matcher(file.getFileName().toString()).matches();
   }
 
   /**

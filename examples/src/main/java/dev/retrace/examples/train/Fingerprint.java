@@ -26,8 +26,13 @@ final class Fingerprint {
       ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
       bytes.asFloatBuffer().put(values);
       sum.update(bytes);
-      sum.update(volume.label().orElse(-1));
+      add(sum, volume.label().orElse(-1));
     }
-    sum.update(volumes.size());
+    add(sum, volumes.size());
+  }
+
+  // All of it: the checksum's own update takes the low byte of a number.
+  private static void add(CRC32C sum, int number) {
+    sum.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());
   }
 }

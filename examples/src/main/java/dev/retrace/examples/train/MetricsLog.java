@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** {@code metrics.jsonl}: one object a line, on the disk before the next step begins. */
+/** {@code metrics.jsonl}: one object a line, handed to the system before the next step begins. */
 final class MetricsLog implements TrainingObserver {
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -8,7 +8,6 @@ import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.examples.data.VolumeWriter;
 import dev.retrace.examples.report.SliceImage;
-import dev.retrace.idm.diffusion.StepListener;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,13 +50,18 @@ final class Milestones {
     glance = validations.on(held.subList(0, Math.min(few, held.size())));
   }
 
-  /** Does what is due after a step that is not the last. */
+  /**
+   * Does what is due after a step that is not the last.
+   *
+   * @throws Stopped if it is broken off, to be done again when the run goes on
+   */
   void pass(long step, TrainingObserver log) {
     TrainingSection every = options.config().training();
     boolean validate = step % every.validateEvery() == 0;
     boolean sample = step % every.sampleEvery() == 0;
     boolean save = step % every.checkpointEvery() == 0;
     if (validate || sample || save) {
+      state.beginMilestones();
       average.swap();
       try {
         if (validate) {
@@ -66,11 +70,12 @@ final class Milestones {
             state.judge(report.mean().network());
           }
         }
-        if (save) {
-          save(step, log);
-        }
         if (sample) {
           draw(step, false, log);
+        }
+        state.endMilestones();
+        if (save) {
+          save(step, log); // last: a run that goes on from here never repeats the others
         }
       } finally {
         average.swap();
@@ -78,12 +83,21 @@ final class Milestones {
     }
   }
 
-  /** Everything, on all held-out volumes. The weights stay averaged. */
+  /**
+   * Everything, on all held-out volumes. The weights stay averaged.
+   *
+   * @throws Stopped if it is broken off, with the weights as they were before
+   */
   void finish(long step, TrainingObserver log) {
     average.swap();
-    save(step, log);
-    report(step, validations.on(volumes.validation()), log);
-    draw(step, true, log);
+    try {
+      save(step, log);
+      report(step, validations.on(volumes.validation()), log);
+      draw(step, true, log);
+    } catch (Stopped e) {
+      average.swap();
+      throw e;
+    }
     RunFolder folder = options.folder();
     progress.say("done after " + step + " steps; the results are in " + folder.root());
     progress.say("  samples:    " + folder.samplePicture(step));
@@ -106,7 +120,12 @@ final class Milestones {
   }
 
   private ValidationReport report(long step, Validation validation, TrainingObserver log) {
-    ValidationReport report = validation.judge(predictor);
+    ValidationReport report =
+        validation.judge(
+            some -> {
+              options.stop().check();
+              return predictor.of(some);
+            });
     log.validation(step, report);
     progress.say("step " + step + ":");
     report.toLines().forEach(progress::say);
@@ -123,7 +142,9 @@ final class Milestones {
     List<Volume> drawn =
         range.toUnit(
             sampler.draw(
-                config.sampling().count(), options.config().run().seed(), StepListener.NONE));
+                config.sampling().count(),
+                config.run().seed(),
+                (done, total, samples) -> options.stop().check()));
     int beside = Math.min(drawn.size(), volumes.validation().size());
     List<Volume> real = range.toUnit(volumes.validation().subList(0, beside));
     Path picture = options.folder().samplePicture(step);

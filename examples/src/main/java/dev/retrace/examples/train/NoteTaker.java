@@ -8,15 +8,19 @@ final class NoteTaker implements TrainingObserver {
   private final Path file;
   private RunNotes notes;
 
-  /** Writes what is known at the start. */
-  NoteTaker(Path file, VolumeSet volumes) {
+  /**
+   * Writes what is known at the start.
+   *
+   * @param memory as an earlier part of a resumed run measured it; null if there is none
+   */
+  NoteTaker(Path file, VolumeSet volumes, StepMemory memory) {
     this.file = file;
     notes =
         new RunNotes(
             volumes.training().size(),
             volumes.validation().size(),
             volumes.leftOut().size(),
-            null,
+            memory,
             null);
     notes.write(file);
   }

@@ -8,8 +8,10 @@ package dev.retrace.examples.train;
  * @param draws what the batches to come depend on
  * @param losses what the watch over the loss remembers
  * @param best the checkpoint with the lowest error on held-out volumes
- * @param metricsBytes the length of {@code metrics.jsonl}
+ * @param metricsBytes the length of {@code metrics.jsonl} up to here
  * @param volumes the {@link Fingerprint} of the data
+ * @param due whether the validation and the picture of this step are still to come; {@code false}
+ *     in files that do not tell
  */
 record Position(
     long step,
@@ -18,7 +20,8 @@ record Position(
     LossWatch.State losses,
     Best best,
     long metricsBytes,
-    long volumes) {
+    long volumes,
+    boolean due) {
   /**
    * The best of the steps that were judged and saved.
    *

@@ -3,6 +3,7 @@ package dev.retrace.examples.train;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.config.TrainingSection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -70,7 +71,7 @@ public final class Resumption {
           .sorted(Comparator.reverseOrder())
           .map(step -> new CheckpointFiles(folder, step))
           .toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new UserException("Cannot read " + folder + " (" + e.getMessage() + ")", e);
     }
   }

@@ -4,13 +4,12 @@ import dev.retrace.examples.OutputFolder;
 import dev.retrace.examples.UserException;
 import dev.retrace.runtime.io.AtomicFiles;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /** The files of one run and their names. */
 public final class RunFolder {
@@ -26,13 +25,20 @@ public final class RunFolder {
    *
    * @param root need not exist
    * @return the folder
-   * @throws UserException if a run lies there already or nothing can be written
+   * @throws UserException if a run lies there already, or files that it would overwrite, or nothing
+   *     can be written
    */
   public static RunFolder plan(Path root) {
     RunFolder folder = new RunFolder(root);
     if (Files.exists(folder.config())) {
       throw new UserException(
           root + " already holds a run; choose another folder with --out, or remove it");
+    }
+    for (Path each : List.of(folder.metrics(), folder.notes(), folder.report())) {
+      if (Files.exists(each)) {
+        throw new UserException(
+            each + " is in the way of the run's own; choose another folder with --out, or move it");
+      }
     }
     OutputFolder.requireUsable(root);
     return folder;
@@ -124,26 +130,35 @@ public final class RunFolder {
   }
 
   /**
-   * The last checkpoint.
+   * The weights of the last checkpoint that agree with their manifest, or that have none, as an
+   * earlier version or a process that was killed left them; they appear whole under their name.
    *
-   * @return its file
-   * @throws UserException if none was written
+   * @param say told of every later one that is passed over, and why
+   * @return their file
+   * @throws UserException if none was written, or all are damaged
    */
-  public Path latestCheckpoint() {
-    try (Stream<Path> files = Files.list(checkpoints())) {
-      Optional<Path> last =
-          files
-              .filter(file -> file.getFileName().toString().matches("step-\\d+\\.safetensors"))
-              .max(Comparator.comparing(RunFolder::step));
-      return last.orElseThrow(
-          () -> new UserException(checkpoints() + " holds no checkpoint; train for longer"));
-    } catch (IOException e) {
-      throw new UserException("Cannot read " + checkpoints(), e);
+  public Path latestCheckpoint(Consumer<String> say) {
+    List<CheckpointFiles> all =
+        Resumption.checkpoints(checkpoints()).stream()
+            .filter(each -> Files.exists(each.weights()))
+            .toList();
+    if (all.isEmpty()) {
+      throw new UserException(checkpoints() + " holds no checkpoint; train for longer");
     }
-  }
-
-  private static BigInteger step(Path checkpoint) {
-    return new BigInteger(checkpoint.getFileName().toString().replaceAll("\\D", ""));
+    for (CheckpointFiles each : all) {
+      Optional<String> fault =
+          each.isFinished() ? each.fault(each.weights()) : Optional.<String>empty();
+      if (fault.isEmpty()) {
+        return each.weights();
+      }
+      say.accept("passing over the checkpoint of step " + each.step() + ": " + fault.get());
+    }
+    throw new UserException(
+        "Every checkpoint in "
+            + checkpoints()
+            + " is damaged, the last being "
+            + all.get(0).weights()
+            + "; start a new run");
   }
 
   /**
@@ -154,12 +169,17 @@ public final class RunFolder {
    */
   public void make(String yaml) {
     try {
-      Files.createDirectories(samples());
-      Files.createDirectories(checkpoints());
+      makeFolders();
       AtomicFiles.writeText(config(), yaml);
     } catch (IOException e) {
       throw new UserException(
           "Cannot write to " + root + " (" + e + "); choose another folder with --out", e);
     }
+  }
+
+  /** Makes the folder and those within it, where they are not there yet. */
+  void makeFolders() throws IOException {
+    Files.createDirectories(samples());
+    Files.createDirectories(checkpoints());
   }
 }

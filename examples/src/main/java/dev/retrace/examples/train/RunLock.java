@@ -8,19 +8,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a second process out of a run that is going on; a killed process holds nothing. */
+/**
+ * Keeps a second process out of a run that is going on; a killed process holds nothing. The file
+ * that is locked stays: were it deleted, a process that had opened it before would lock what nobody
+ * else can see any more.
+ */
 public final class RunLock {
   private RunLock() {}
 
   /**
    * Does something with a run that nobody else may touch meanwhile.
    *
-   * @param folder of the run, which exists
+   * @param folder of the run, made if need be
    * @param task what to do
    * @throws UserException if somebody is at work there, or nothing can be written
    */
   public static void holding(RunFolder folder, Runnable task) {
     Path file = folder.root().resolve(".lock");
+    try {
+      Files.createDirectories(folder.root());
+    } catch (IOException e) {
+      throw new UserException("Cannot make " + folder.root() + " (" + e.getMessage() + ")", e);
+    }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (!isLocked(channel)) {
@@ -29,11 +38,7 @@ public final class RunLock {
                 + folder.root()
                 + " is still going on; wait for its end, or stop it first");
       }
-      try {
-        task.run();
-      } finally {
-        Files.deleteIfExists(file);
-      }
+      task.run();
     } catch (IOException e) {
       throw new UserException("Cannot lock " + file + " (" + e.getMessage() + ")", e);
     }

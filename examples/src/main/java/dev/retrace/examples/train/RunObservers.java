@@ -7,11 +7,13 @@ import java.util.List;
 /** Those who watch a run and write what they see into its folder. */
 final class RunObservers {
   private final RunFolder folder;
+  private final boolean resumed;
   private final VolumeSet volumes;
 
   @Inject
   RunObservers(TrainerOptions options, VolumeSet volumes) {
-    this.folder = options.folder();
+    folder = options.folder();
+    resumed = options.resumption().files().isPresent();
     this.volumes = volumes;
   }
 
@@ -21,7 +23,12 @@ final class RunObservers {
         List.of(
             new MetricsLog(folder.metrics()),
             new TensorBoardLog(folder.tensorBoard()),
-            new NoteTaker(folder.notes(), volumes),
+            new NoteTaker(folder.notes(), volumes, memoryBefore()),
             new SlideShow(folder)));
+  }
+
+  // A resumed run may take no step, and so measure nothing.
+  private StepMemory memoryBefore() {
+    return resumed ? RunNotes.read(folder).map(RunNotes::memory).orElse(null) : null;
   }
 }

@@ -42,6 +42,8 @@ final class RunState {
   private DrawState draws;
   private Position.Best best = Position.Best.NONE;
   private TrainingClock clock;
+  private boolean due;
+  private long bytesBefore;
 
   @Inject
   RunState(
@@ -83,6 +85,31 @@ final class RunState {
     draws = after;
   }
 
+  /** Whether what comes after the last step was broken off, and is to be done again. */
+  boolean isDue() {
+    return due;
+  }
+
+  /** Takes note that what comes after the last step begins: until its end it counts for nothing. */
+  void beginMilestones() {
+    try {
+      bytesBefore = metricsBytes();
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot read " + options.folder().metrics() + " (" + e.getMessage() + ")", e);
+    }
+    due = true;
+  }
+
+  /** Takes note that all of it is done, but for the checkpoint. */
+  void endMilestones() {
+    due = false;
+  }
+
+  private long metricsBytes() throws IOException {
+    return Files.size(options.folder().metrics());
+  }
+
   /** Takes note of the error on held-out volumes after the last step, about to be saved. */
   void judge(double error) {
     if (error < best.error()) {
@@ -96,10 +123,16 @@ final class RunState {
     average.setAside().forEach((name, array) -> tensors.put(ASIDE + name, array));
     UpdateState moments = rule.state();
     moments.arrays().forEach((name, array) -> tensors.put(MOMENT + name, array));
-    Path metrics = options.folder().metrics();
     Position position =
         new Position(
-            step, clock.seconds(), draws, losses.state(), best, Files.size(metrics), volumes);
+            step,
+            clock.seconds(),
+            draws,
+            losses.state(),
+            best,
+            due ? bytesBefore : metricsBytes(),
+            volumes,
+            due);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(STEPS, Long.toString(moments.steps()));
     metadata.put(POSITION, JSON.writeValueAsString(position));
@@ -130,6 +163,8 @@ final class RunState {
       step = position.step();
       draws = position.draws();
       best = position.best();
+      due = position.due();
+      bytesBefore = position.metricsBytes();
       clock = new TrainingClock(options.config().training(), position.seconds());
       return position;
     } catch (JsonProcessingException | IllegalArgumentException e) {

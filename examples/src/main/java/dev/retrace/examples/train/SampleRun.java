@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Draws volumes from the last checkpoint of a run and writes them. */
 public final class SampleRun {
@@ -38,13 +39,20 @@ public final class SampleRun {
    * @param sampling how to draw, in place of what the run configured
    * @param size voxels along each axis, whatever the run trained on
    * @param wished the class of all volumes; empty for classes that take turns, if there are any
+   * @param say told of damaged checkpoints that are passed over
    * @return ready to draw
    * @throws UserException if the run's files are missing or do not fit each other, or the network
    *     cannot take volumes or patches of that size
    */
   public static SampleRun open(
-      NDManager manager, RunFolder folder, SamplingSection sampling, int size, OptionalInt wished) {
-    return new SampleRun(TrainedRun.open(manager, folder).withSampling(sampling), size, wished);
+      NDManager manager,
+      RunFolder folder,
+      SamplingSection sampling,
+      int size,
+      OptionalInt wished,
+      Consumer<String> say) {
+    return new SampleRun(
+        TrainedRun.open(manager, folder, say).withSampling(sampling), size, wished);
   }
 
   /**

@@ -59,6 +59,13 @@ public final class StopSignal implements AutoCloseable {
     return requested;
   }
 
+  /** Breaks off what is going on, if somebody has asked. */
+  void check() {
+    if (requested) {
+      throw new Stopped();
+    }
+  }
+
   /** Lets the JVM end. */
   @Override
   public void close() {

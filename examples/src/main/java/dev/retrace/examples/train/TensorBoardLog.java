@@ -3,15 +3,12 @@ package dev.retrace.examples.train;
 import dev.retrace.examples.UserException;
 import dev.retrace.examples.data.Volume;
 import dev.retrace.examples.tensorboard.EventFile;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /** What TensorBoard shows of a run. */
 final class TensorBoardLog implements TrainingObserver {
@@ -60,9 +57,7 @@ final class TensorBoardLog implements TrainingObserver {
   @Override
   public void samples(long step, Path picture, List<Volume> drawn) {
     try {
-      byte[] png = Files.readAllBytes(picture);
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-      events(step).image(step, "samples", png, image);
+      events(step).image(step, "samples", Files.readAllBytes(picture));
     } catch (IOException e) {
       throw new UserException("Cannot read " + picture + " (" + e.getMessage() + ")", e);
     }

@@ -15,11 +15,12 @@ import dev.retrace.idm.diffusion.StepListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A run's network as its last checkpoint has it, with averaged weights where the run averages, and
- * all that is needed to use it.
+ * A run's network as its last whole checkpoint has it, with averaged weights where the run
+ * averages, and all that is needed to use it.
  */
 public final class TrainedRun {
   private final NDManager manager;
@@ -46,13 +47,14 @@ public final class TrainedRun {
    *
    * @param manager owns the network
    * @param folder of the run
+   * @param say told of damaged checkpoints that are passed over
    * @return ready for use, as long as the manager is open
    * @throws dev.retrace.examples.UserException if the run's files are missing or do not fit each
    *     other
    */
-  public static TrainedRun open(NDManager manager, RunFolder folder) {
+  public static TrainedRun open(NDManager manager, RunFolder folder, Consumer<String> say) {
     RunConfig config = Configurations.read(folder.config());
-    Path checkpoint = folder.latestCheckpoint();
+    Path checkpoint = folder.latestCheckpoint(say);
     Idm network = Networks.create(manager, config);
     DataStatistics statistics = Checkpoint.read(manager, checkpoint, network);
     NoiseSchedule schedule = config.diffusion().toSchedule();

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.retrace.examples.UserException;
+import dev.retrace.examples.config.Configurations;
 import dev.retrace.examples.config.TrainingSection;
 import dev.retrace.idm.diffusion.Denoiser;
 import dev.retrace.idm.diffusion.ForwardProcess;
@@ -80,26 +81,61 @@ public final class Trainer {
    */
   public void run() {
     checkpoints.begin();
+    // What was to be resumed may refuse what it is given; its configuration then stays as it was.
+    options.folder().make(Configurations.toYaml(options.config()));
     try (TrainingObserver log = observers.open();
         Ahead<Drawn> ahead = new Ahead<>(batches::draw, "batches")) {
       try {
         run(ahead, log);
-      } catch (UserException e) {
-        log.end("ended early: " + e.getMessage());
-        throw e;
+      } catch (RuntimeException e) {
+        RuntimeException cause = advised(e);
+        endEarly(log, cause);
+        throw cause;
       }
-    } catch (EngineException e) {
-      throw MemoryWatch.advice(e, planning).map(RuntimeException.class::cast).orElse(e);
+    }
+  }
+
+  private RuntimeException advised(RuntimeException e) {
+    return e instanceof EngineException engine
+        ? MemoryWatch.advice(engine, planning).map(RuntimeException.class::cast).orElse(e)
+        : e;
+  }
+
+  // What ended the run matters more than that it cannot be noted, as on a full disk.
+  private static void endEarly(TrainingObserver log, RuntimeException cause) {
+    String reason = cause instanceof UserException ? cause.getMessage() : cause.toString();
+    try {
+      log.end("ended early: " + reason.lines().findFirst().orElse(""));
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
     }
   }
 
   private void run(Ahead<Drawn> ahead, TrainingObserver log) {
-    TrainingClock clock = state.clock();
     PlannedStep planned = planning.plan();
     progress.say(optimizer.describe(limits.accumulate()));
-    memory.beginStep();
-    long first = state.step() + 1;
+    try {
+      if (state.isDue() && state.clock().progress(state.step()) < 1) {
+        milestones.pass(state.step(), log);
+      }
+      takeSteps(planned, ahead, log);
+      if (!options.stop().isRequested()) {
+        milestones.finish(state.step(), log);
+        log.end("finished after " + state.step() + " steps");
+        return;
+      }
+    } catch (Stopped e) {
+      // What was broken off is done when the run goes on.
+    }
+    milestones.stop(state.step(), log);
+    log.end("stopped after " + state.step() + " steps");
+  }
+
+  private void takeSteps(PlannedStep planned, Ahead<Drawn> ahead, TrainingObserver log) {
+    TrainingClock clock = state.clock();
     long step = state.step();
+    long first = step + 1;
+    memory.beginStep();
     while (clock.progress(step) < 1 && !options.stop().isRequested()) {
       StepMetrics metrics = step(++step, clock.learningRate(step - 1), planned, ahead, log);
       if (step == first) {
@@ -114,13 +150,6 @@ public final class Trainer {
       if (clock.progress(step) < 1) {
         milestones.pass(step, log);
       }
-    }
-    if (options.stop().isRequested()) {
-      milestones.stop(step, log);
-      log.end("stopped after " + step + " steps");
-    } else {
-      milestones.finish(step, log);
-      log.end("finished after " + step + " steps");
     }
   }
 

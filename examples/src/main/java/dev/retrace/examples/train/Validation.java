@@ -139,7 +139,7 @@ final class Validation {
     return volumes.subList(from, Math.min(from + batch, volumes.size()));
   }
 
-  /** Some held-out volumes with noise that depends on the seed, the volume and the step only. */
+  /** Some held-out volumes, with noise that depends on the seed, the step and the batch only. */
   private final class Noisy implements AutoCloseable {
     private final long[] t;
     private final NDArray noise;

@@ -36,8 +36,9 @@ final class MetricsFeed {
       return new Part(List.of(), 0);
     }
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      long from = after > in.length() ? 0 : after;
-      byte[] bytes = new byte[(int) Math.min(MOST_BYTES, in.length() - from)];
+      long length = in.length(); // once: it may change
+      long from = after > length ? 0 : after;
+      byte[] bytes = new byte[(int) Math.min(MOST_BYTES, length - from)];
       in.seek(from);
       in.readFully(bytes);
       int whole = lastLineEnd(bytes);

@@ -2,6 +2,7 @@ package dev.retrace.examples.watch;
 
 import dev.retrace.examples.UserException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -33,7 +34,7 @@ final class RunPictures {
           .toList();
     } catch (NoSuchFileException e) {
       return List.of();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new UserException("Cannot read " + folder + " (" + e.getMessage() + ")", e);
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.retrace.examples.SmallRun;
 import dev.retrace.examples.train.Resumption;
 import dev.retrace.examples.train.RunFolder;
+import dev.retrace.examples.train.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,6 +213,20 @@ final class ResumeProcessTest {
   }
 
   @Test
+  void aSecondStartInAFolderTouchesNothing() {
+    Path run = temp.resolve("run");
+    RunFolder folder = RunFolder.plan(run);
+    RunLock.holding(
+        folder,
+        () -> {
+          assertThat(Outcome.here(train(run, 2, 1)).requireSentence()).contains("still going on");
+          assertThat(Files.exists(run.resolve("config.yaml"))).isFalse();
+        });
+    Outcome.here(train(run, 2, 1)).requireSuccess();
+    assertThat(Outcome.here(train(run, 2, 1)).requireSentence()).contains("already holds a run");
+  }
+
+  @Test
   void whatCannotBeResumedIsRefusedInASentence() throws IOException {
     Path run = temp.resolve("run");
     assertThat(Outcome.here(resume(run)).requireSentence()).contains("does not hold a run");
@@ -223,6 +238,11 @@ final class ResumeProcessTest {
               option.substring(0, option.indexOf(' ')), option.substring(option.indexOf(' ') + 1)));
       assertThat(Outcome.here(all).requireSentence()).contains("cannot change in a run");
     }
+    String before = Files.readString(run.resolve("config.yaml"));
+    List<String> elsewhere = new ArrayList<>(resume(run));
+    elsewhere.addAll(List.of("--data", new NiftiFolder(temp.resolve("data"), 5).path().toString()));
+    assertThat(Outcome.here(elsewhere).requireSentence()).contains("The volumes are not those");
+    assertThat(Files.readString(run.resolve("config.yaml"))).isEqualTo(before);
     List<String> shorter = new ArrayList<>(resume(run));
     shorter.addAll(List.of("--steps", "1"));
     assertThat(Outcome.here(shorter).requireSentence()).contains("has already done 2");

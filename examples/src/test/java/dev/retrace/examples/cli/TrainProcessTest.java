@@ -96,6 +96,7 @@ final class TrainProcessTest {
         .containsMatch("^tensorboard/events\\.out\\.tfevents\\.[0-9]{10}\\..*$");
     assertThat(files)
         .containsExactly(
+            ".lock",
             "checkpoints/step-0000003.manifest.json",
             "checkpoints/step-0000003.safetensors",
             "checkpoints/step-0000003.state.safetensors",

@@ -84,23 +84,35 @@ final class DamagedCheckpointTest {
   }
 
   @Test
-  void otherCommandsNoticeTooAndWithoutAnyWholeOneNothingStarts() throws IOException {
-    byte[] weights = Files.readAllBytes(last.weights());
-    weights[weights.length - 3] ^= 1;
-    Files.write(last.weights(), weights);
+  void otherCommandsTakeTheOneBeforeAndWithoutAnyWholeOneNothingStarts() throws IOException {
+    List<String> said = new ArrayList<>();
+    flipIn(last.weights());
+    CheckpointFiles first = new CheckpointFiles(folder.checkpoints(), 2);
+    assertThat(folder.latestCheckpoint(said::add)).isEqualTo(first.weights());
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0)).startsWith("passing over the checkpoint of step 4: ");
     try (NDManager manager = NDManager.newBaseManager()) {
+      TrainedRun.open(manager, folder, said::add);
+      assertThat(said).hasSize(2);
       UserException e =
           assertThrows(
               UserException.class,
               () ->
                   Checkpoint.read(
-                      manager,
-                      folder.latestCheckpoint(),
-                      Networks.create(manager, SmallRun.config())));
+                      manager, last.weights(), Networks.create(manager, SmallRun.config())));
       assertThat(e).hasMessageThat().contains(last.weights() + ": ");
     }
-    Files.delete(new CheckpointFiles(folder.checkpoints(), 2).state());
-    UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
+    Files.delete(first.state());
+    UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, text -> {}));
     assertThat(e).hasMessageThat().startsWith("Every checkpoint in " + folder.checkpoints());
+    flipIn(first.weights());
+    e = assertThrows(UserException.class, () -> folder.latestCheckpoint(text -> {}));
+    assertThat(e).hasMessageThat().startsWith("Every checkpoint in " + folder.checkpoints());
+  }
+
+  private static void flipIn(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(file, bytes);
   }
 }

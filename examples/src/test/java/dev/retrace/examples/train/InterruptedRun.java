@@ -67,10 +67,17 @@ final class InterruptedRun {
   }
 
   private static void run(RunFolder folder, Resumption from, int steps, VolumeSet volumes) {
-    RunConfig config = Configurations.read(folder.config());
     try (StopSignal stop = StopSignal.manual();
-        NDManager manager = NDManager.newBaseManager();
         PrintStream out = new Stopper(stop, steps)) {
+      run(folder, from, stop, out, volumes);
+    }
+  }
+
+  /** Runs to the end, or to that which printing a line of text does. */
+  static void run(
+      RunFolder folder, Resumption from, StopSignal stop, PrintStream out, VolumeSet volumes) {
+    RunConfig config = Configurations.read(folder.config());
+    try (NDManager manager = NDManager.newBaseManager()) {
       TrainerOptions options = new TrainerOptions(config, folder, out, true, from, stop);
       DaggerTrainerComponent.factory().create(manager, options, volumes).trainer().run();
     }

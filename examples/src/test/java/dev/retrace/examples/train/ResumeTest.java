@@ -17,18 +17,23 @@ import dev.retrace.examples.data.VolumeSet;
 import dev.retrace.runtime.io.SafeTensors;
 import dev.retrace.runtime.io.SafeTensorsFile;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResumeTest {
   private static final int STEPS = 7;
@@ -53,7 +58,10 @@ final class ResumeTest {
     return SmallRun.config(all.toArray(new String[0]));
   }
 
-  /** Every tensor of a file as its type and its bytes, and the metadata but for times. */
+  /**
+   * Every tensor of a file as its type and its bytes, and the metadata but for times, and for what
+   * is still due where a run was stopped between steps.
+   */
   private static Map<String, Object> contents(Path file) throws IOException {
     Map<String, Object> contents = new TreeMap<>();
     try (NDManager manager = NDManager.newBaseManager();
@@ -67,7 +75,8 @@ final class ResumeTest {
         }
       }
       ObjectNode position = (ObjectNode) new JsonMapper().readTree(position(tensors));
-      contents.put("position", position.without(List.of("seconds", "metricsBytes")).toString());
+      contents.put(
+          "position", position.without(List.of("seconds", "metricsBytes", "due")).toString());
       contents.put("steps", tensors.metadata().get("optimizer_steps"));
     }
     return contents;
@@ -126,6 +135,38 @@ final class ResumeTest {
         .isEqualTo(average > 0); // without an average the weights are in one file only
   }
 
+  /** The validation after that step has been logged, the drawing is broken off. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, STEPS})
+  void whatIsBrokenOffBetweenStepsIsDoneAgain(long step) throws IOException {
+    RunConfig config =
+        config(
+            "training.validate_every=2", "training.sample_every=2", "training.checkpoint_every=4");
+    RunFolder unbroken = InterruptedRun.begin(temp.resolve("unbroken"), config, STEPS + 1);
+    RunFolder broken = RunFolder.plan(temp.resolve("broken"));
+    broken.make(Configurations.toYaml(config));
+    try (StopSignal stop = StopSignal.manual();
+        PrintStream out =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) {
+              @Override
+              public void println(String text) {
+                if (text.endsWith("step " + step + ":")) {
+                  stop.request();
+                }
+              }
+            }) {
+      InterruptedRun.run(broken, Resumption.none(), stop, out, InterruptedRun.volumes(1));
+    }
+    assertThat(Files.exists(broken.samplePicture(step))).isFalse();
+    assertThat(RunNotes.read(broken).orElseThrow().ended())
+        .isEqualTo("stopped after " + step + " steps");
+
+    InterruptedRun.goOn(broken, STEPS + 1);
+
+    assertSameRun(broken, unbroken);
+    assertThat(Files.exists(broken.samplePicture(step))).isTrue();
+  }
+
   @Test
   void aRunGoesOnFromAnyOfItsCheckpointsAndForgetsWhatCameAfter() throws IOException {
     RunFolder unbroken = InterruptedRun.begin(temp.resolve("unbroken"), config(), STEPS + 1);
@@ -133,13 +174,16 @@ final class ResumeTest {
     for (long later : new long[] {4, 6, 7}) {
       new CheckpointFiles(cut.checkpoints(), later).delete();
     }
-    Path part = cut.checkpoints().resolve(".step-0000004.safetensors.1-2.tmp");
+    Path part =
+        cut.checkpoints().resolve(".step-0000004.safetensors." + UUID.randomUUID() + ".tmp");
     Files.writeString(part, "part");
+    Path another = Files.writeString(cut.root().resolve(".notes.tmp"), "mine");
 
     assertThat(InterruptedRun.goOn(cut, STEPS)).isEmpty();
 
     assertSameRun(cut, unbroken);
     assertThat(Files.exists(part)).isFalse();
+    assertThat(Files.readString(another)).isEqualTo("mine");
   }
 
   @Test
@@ -196,7 +240,8 @@ final class ResumeTest {
     UserException e = assertThrows(UserException.class, () -> Resumption.find(folder, said -> {}));
     assertThat(e).hasMessageThat().contains("hold weights only");
     try (NDManager manager = NDManager.newBaseManager()) {
-      Checkpoint.read(manager, folder.latestCheckpoint(), Networks.create(manager, config()));
+      Checkpoint.read(
+          manager, folder.latestCheckpoint(said -> {}), Networks.create(manager, config()));
     }
   }
 

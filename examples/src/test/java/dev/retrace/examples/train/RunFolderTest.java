@@ -7,6 +7,7 @@ import dev.retrace.examples.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,16 @@ final class RunFolderTest {
   }
 
   @Test
+  void filesThatARunWouldOverwriteAreInTheWay() throws IOException {
+    for (String name : List.of("metrics.jsonl", "run.json", "report.html")) {
+      Path file = Files.writeString(temp.resolve(name), "mine");
+      UserException e = assertThrows(UserException.class, () -> RunFolder.plan(temp));
+      assertThat(e).hasMessageThat().startsWith(file + " is in the way");
+      Files.delete(file);
+    }
+  }
+
+  @Test
   void openingWantsARun() {
     UserException e = assertThrows(UserException.class, () -> RunFolder.open(temp));
     assertThat(e).hasMessageThat().startsWith(temp + " does not hold a run");
@@ -61,19 +72,23 @@ final class RunFolderTest {
     assertThat(e).hasMessageThat().contains("Cannot write to " + folder.root());
   }
 
+  private static Path latest(RunFolder folder) {
+    return folder.latestCheckpoint(said -> {});
+  }
+
   @Test
   void theCheckpointOfTheHighestStepIsTheLatest() throws IOException {
     RunFolder folder = RunFolder.plan(temp.resolve("run"));
-    UserException e = assertThrows(UserException.class, folder::latestCheckpoint);
+    UserException e = assertThrows(UserException.class, () -> latest(folder));
     assertThat(e).hasMessageThat().contains("Cannot read " + folder.checkpoints());
     folder.make("");
-    e = assertThrows(UserException.class, folder::latestCheckpoint);
+    e = assertThrows(UserException.class, () -> latest(folder));
     assertThat(e).hasMessageThat().contains("holds no checkpoint");
     for (long step : new long[] {900, 9_999_999, 10_000_000, 1000}) {
       Files.createFile(folder.checkpoint(step));
     }
     Files.createFile(folder.checkpoints().resolve(".step-0000002.safetensors.1-2-3.tmp"));
     Files.createFile(folder.checkpoints().resolve("step-99999999.txt"));
-    assertThat(folder.latestCheckpoint()).isEqualTo(folder.checkpoint(10_000_000));
+    assertThat(latest(folder)).isEqualTo(folder.checkpoint(10_000_000));
   }
 }

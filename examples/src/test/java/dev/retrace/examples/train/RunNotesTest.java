@@ -29,7 +29,7 @@ class RunNotesTest {
   void areReadAsTheyWereTaken() {
     VolumeSet volumes = new VolumeSet(Cubes.numbered(3, 2), Cubes.numbered(1, 2), List.of());
     StepMemory memory = new StepMemory(4096, "head", -1, false, 1024);
-    try (NoteTaker taker = new NoteTaker(folder.notes(), volumes)) {
+    try (NoteTaker taker = new NoteTaker(folder.notes(), volumes, null)) {
       assertThat(RunNotes.read(folder)).hasValue(new RunNotes(3, 1, 0, null, null));
       taker.memory(memory);
       taker.end("finished after 5 steps");
@@ -37,6 +37,16 @@ class RunNotesTest {
 
     assertThat(RunNotes.read(folder))
         .hasValue(new RunNotes(3, 1, 0, memory, "finished after 5 steps"));
+  }
+
+  @Test
+  void aResumedRunKeepsWhatItMeasuredAndIsNoLongerOver() {
+    VolumeSet volumes = new VolumeSet(Cubes.numbered(3, 2), Cubes.numbered(1, 2), List.of());
+    StepMemory memory = new StepMemory(4096, "head", -1, false, 1024);
+    new RunNotes(3, 1, 0, memory, "finished after 5 steps").write(folder.notes());
+    new NoteTaker(folder.notes(), volumes, memory).close();
+
+    assertThat(RunNotes.read(folder)).hasValue(new RunNotes(3, 1, 0, memory, null));
   }
 
   @Test

@@ -36,7 +36,7 @@ final class TrainedRunTest {
     RunFolder folder = RunFolder.plan(temp);
     folder.make(Configurations.toYaml(config));
     Checkpoint.write(folder.checkpoint(1), Networks.create(manager, config), 1, STATISTICS);
-    return TrainedRun.open(manager, folder);
+    return TrainedRun.open(manager, folder, line -> {});
   }
 
   private static List<OptionalInt> labels(TrainedRun run) {
