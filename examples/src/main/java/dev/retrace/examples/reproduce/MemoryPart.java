@@ -2,33 +2,21 @@ package dev.retrace.examples.reproduce;
 
 import dev.retrace.examples.bench.MemoryFigures;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** What the measured peak of a step is made of. */
 enum MemoryPart {
   /** The weights. */
-  PARAMETERS(MemoryFigures::parameters),
+  PARAMETERS,
   /** What the optimizer remembers. */
-  MOMENTS(MemoryFigures::moments),
+  MOMENTS,
   /** Those of parameters that are alive at the peak. */
-  GRADIENTS(ofHost(figures -> figures.countsGradients() ? figures.gradients() : null)),
+  GRADIENTS,
   /** What was held between forward and backward. */
-  ACTIVATIONS(ofHost(MemoryFigures::activations)),
+  ACTIVATIONS,
   /** The rest of the step. */
-  WORKSPACE(ofHost(MemoryFigures::workspace)),
+  WORKSPACE,
   /** What the process has gained. */
-  PROCESS(ofHost(MemoryFigures::process));
-
-  private final Function<MemoryFigures, Long> bytes;
-
-  MemoryPart(Function<MemoryFigures, Long> bytes) {
-    this.bytes = bytes;
-  }
-
-  // By difference of the process's resident memory, which tells nothing of a GPU.
-  private static Function<MemoryFigures, Long> ofHost(Function<MemoryFigures, Long> bytes) {
-    return figures -> figures.onGpu() ? null : bytes.apply(figures);
-  }
+  PROCESS;
 
   /** As it is called in tables and pictures. */
   String text() {
@@ -37,6 +25,14 @@ enum MemoryPart {
 
   /** The part of a measurement, in bytes; null where it cannot be told from the rest. */
   Long of(MemoryFigures figures) {
-    return bytes.apply(figures);
+    return switch (this) {
+      case PARAMETERS -> figures.parameters();
+      case MOMENTS -> figures.moments();
+      case GRADIENTS -> figures.onGpu() || !figures.countsGradients() ? null : figures.gradients();
+      // By difference of the process's resident memory, which tells nothing of a GPU.
+      case ACTIVATIONS -> figures.onGpu() ? null : figures.activations();
+      case WORKSPACE -> figures.onGpu() ? null : figures.workspace();
+      case PROCESS -> figures.onGpu() ? null : figures.process();
+    };
   }
 }
