@@ -21,7 +21,13 @@ final class WatchedPairTest {
 
   private ReproductionContext context() {
     return new ReproductionContext(
-        List.of(), false, List.of(), 1, 1, folder, new PrintStream(OutputStream.nullOutputStream()));
+        List.of(),
+        false,
+        List.of(),
+        1,
+        1,
+        folder,
+        new PrintStream(OutputStream.nullOutputStream()));
   }
 
   @Test
