@@ -72,7 +72,8 @@ final class DataCommand implements Runnable {
     out.println(path + ": " + title(config, path));
     List<Volume> shown;
     if (source instanceof FolderVolumes folder) {
-      DataInspection inspection = DataInspection.of(folder, most == null ? Integer.MAX_VALUE : most);
+      DataInspection inspection =
+          DataInspection.of(folder, most == null ? Integer.MAX_VALUE : most);
       inspection.lines().forEach(line -> out.println("  " + line));
       shown = inspection.shown();
     } else {

@@ -22,7 +22,13 @@ import java.util.Locale;
  * @param out for lines to the user
  */
 public record ReproductionContext(
-    List<Path> runs, boolean skipBad, List<String> changes, int seconds, int threads, Path folder, PrintStream out) {
+    List<Path> runs,
+    boolean skipBad,
+    List<String> changes,
+    int seconds,
+    int threads,
+    Path folder,
+    PrintStream out) {
   /** Copies the lists. */
   public ReproductionContext {
     runs = List.copyOf(runs);
