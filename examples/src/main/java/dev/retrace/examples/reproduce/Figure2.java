@@ -59,8 +59,8 @@ final class Figure2 implements Reproduction {
 
   private static void draw(Path run, Path picture, ReproductionContext context) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      TrainedRun trained = TrainedRun.open(
-              manager, RunFolder.open(run), line -> context.say("%s", line));
+      TrainedRun trained =
+          TrainedRun.open(manager, RunFolder.open(run), line -> context.say("%s", line));
       ValueRange range = trained.config().data().range();
       List<Volume> heldOut = context.volumes(trained.config()).validation();
       List<Volume> generated = trained.draw(SEED, StepListener.NONE);

@@ -82,7 +82,8 @@ final class Table1 implements Reproduction {
 
   private static List<PredictionRow> rows(Path run, ReproductionContext context) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      TrainedRun trained = TrainedRun.open(manager, RunFolder.open(run), line -> context.say("%s", line));
+      TrainedRun trained =
+          TrainedRun.open(manager, RunFolder.open(run), line -> context.say("%s", line));
       VolumeSet volumes = context.volumes(trained.config());
       return Predictions.judge(
           trained, volumes.validation(), SEED, line -> context.say("%s", line));

@@ -126,8 +126,7 @@ final class SampleOptionsTest {
     List<Path> drawn = new ArrayList<>();
     for (String variance : List.of("small", "large")) {
       Path out = temp.resolve(variance);
-      Outcome.here(
-              sample(run, out, "--count", "1", "--sampler", "ddpm", "--variance", variance))
+      Outcome.here(sample(run, out, "--count", "1", "--sampler", "ddpm", "--variance", variance))
           .requireSuccess();
       drawn.add(out.resolve("sample-0.nii.gz"));
     }

@@ -180,8 +180,7 @@ final class ModelSectionTest {
         .hasMessageThat()
         .contains("sampling.guidance: expected 0 where training.label_dropout is 0");
     assertThat(
-            SmallRun.config(
-                    "model.classes=3", "training.label_dropout=0.1", "sampling.guidance=2")
+            SmallRun.config("model.classes=3", "training.label_dropout=0.1", "sampling.guidance=2")
                 .sampling()
                 .guidance())
         .isEqualTo(2.0);
