@@ -7,6 +7,9 @@ import java.util.Arrays;
  * qform, else the voxel sizes alone.
  */
 final class NiftiAffine {
+  /** Millimetres. Larger numbers, and smaller steps than one by it, come from damaged files. */
+  private static final double LARGEST = 1e12;
+
   private NiftiAffine() {}
 
   static double[][] of(NiftiHeader header) {
@@ -80,16 +83,25 @@ final class NiftiAffine {
     };
   }
 
-  /** Finite, and with three directions of some length. */
+  /** Whether neighbouring voxels can be so far apart. */
+  static boolean isStep(double millimetres) {
+    return millimetres >= 1 / LARGEST && millimetres <= LARGEST;
+  }
+
+  /** With places that computing with them keeps finite, and three directions of some length. */
   private static boolean isUsable(double[][] affine) {
-    boolean finite =
-        Arrays.stream(affine).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
-    boolean long3 = true;
+    boolean near =
+        Arrays.stream(affine)
+            .flatMapToDouble(Arrays::stream)
+            .allMatch(each -> Math.abs(each) <= LARGEST);
+    boolean steps = true;
     for (int column = 0; column < 3; column++) {
-      long3 &=
-          Math.abs(affine[0][column]) + Math.abs(affine[1][column]) + Math.abs(affine[2][column])
-              > 0;
+      steps &=
+          isStep(
+              Math.abs(affine[0][column])
+                  + Math.abs(affine[1][column])
+                  + Math.abs(affine[2][column]));
     }
-    return finite && long3;
+    return near && steps;
   }
 }

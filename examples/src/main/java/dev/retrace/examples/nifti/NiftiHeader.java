@@ -196,7 +196,7 @@ final class NiftiHeader {
     double[] zooms = new double[shape.length];
     for (int axis = 0; axis < zooms.length; axis++) {
       double size = Math.abs(pixdim(axis + 1));
-      zooms[axis] = size > 0 && Double.isFinite(size) ? size : 1;
+      zooms[axis] = NiftiAffine.isStep(size) ? size : 1;
     }
     return zooms;
   }

@@ -151,14 +151,16 @@ class NiftiReaderTest {
     file.sform(2, 1, 0, 0, 9, 0, 0, -2, 8, 0, 3, 0, 7);
     assertAffine(file, new double[][] {{1, 0, 0, 9}, {0, 0, -2, 8}, {0, 3, 0, 7}});
 
-    file.sform(2, Double.NaN);
-    assertAffine(file, new double[][] {{0, -3, 0, 5}, {2, 0, 0, 6}, {0, 0, -4, 7}});
+    for (double damaged : new double[] {Double.NaN, 1e30, -1e13}) {
+      file.sform(2, damaged, 0, 0, 9, 0, 0, -2, 8, 0, 3, 0, 7);
+      assertAffine(file, new double[][] {{0, -3, 0, 5}, {2, 0, 0, 6}, {0, 0, -4, 7}});
+    }
   }
 
   @Test
   void zoomsArePositiveAndGivenForEveryAxis() throws IOException {
-    byte[] file = NiftiBytes.one().shape(2, 3, 2, 2).zooms(-2, 0, Double.NaN, 2.5).with(RAMP);
-    assertThat(read("zooms.nii", file).zooms()).isEqualTo(new double[] {2, 1, 1, 2.5});
+    byte[] file = NiftiBytes.one().shape(2, 3, 1, 2, 2).zooms(-2, 0, Double.NaN, 2.5, 1e20).with(RAMP);
+    assertThat(read("zooms.nii", file).zooms()).isEqualTo(new double[] {2, 1, 1, 2.5, 1});
   }
 
   @Test
