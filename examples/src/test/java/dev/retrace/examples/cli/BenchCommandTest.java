@@ -47,7 +47,7 @@ final class BenchCommandTest {
         "size --sizes 16,17 | a multiple of 4 voxels, not 17",
         "memory --variants stored@1GiB | only planned can",
         "memory --variants autograd+fused | leave out +fused",
-        "memory --set data.size=8 | add --preset",
+        "memory --set data.size=8 | name one with --preset",
         "memory --preset tiny --channels 8 | are for a network without a preset",
         "memory --preset tyni | did you mean tiny?",
         "memory --batch 0 | training.batch",
