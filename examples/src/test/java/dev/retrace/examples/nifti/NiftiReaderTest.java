@@ -159,7 +159,8 @@ class NiftiReaderTest {
 
   @Test
   void zoomsArePositiveAndGivenForEveryAxis() throws IOException {
-    byte[] file = NiftiBytes.one().shape(2, 3, 1, 2, 2).zooms(-2, 0, Double.NaN, 2.5, 1e20).with(RAMP);
+    byte[] file =
+        NiftiBytes.one().shape(2, 3, 1, 2, 2).zooms(-2, 0, Double.NaN, 2.5, 1e20).with(RAMP);
     assertThat(read("zooms.nii", file).zooms()).isEqualTo(new double[] {2, 1, 1, 2.5, 1});
   }
 
