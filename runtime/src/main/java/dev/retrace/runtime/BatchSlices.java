@@ -162,6 +162,7 @@ public final class BatchSlices extends InvertibleBlock {
       return taken;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same handle: written in place
     void put(BatchSlice slice, NDArray result) {
       if (!result.getShape().equals(taken.getShape())) {
         others.put(slice.from(), result);

@@ -26,6 +26,7 @@ final class Witness implements GradientSink {
   }
 
   /** Looks at a gradient, which stays the caller's. */
+  @SuppressWarnings("ReferenceEquality") // of this one, not of one like it
   void see(Parameter from, NDArray grad) {
     if (from == parameter) {
       try (NDArray value = grad.norm()) {

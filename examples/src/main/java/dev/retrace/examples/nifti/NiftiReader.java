@@ -43,6 +43,7 @@ public final class NiftiReader {
    * @throws UserException naming the file: it is missing, not NIfTI, cut short, of an unsupported
    *     type (RGB, complex, 128-bit), too large, or cannot be read
    */
+  @SuppressWarnings("ReferenceEquality") // the same stream if nothing is compressed
   public static NiftiImage read(Path file) {
     String name = file.toString();
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);

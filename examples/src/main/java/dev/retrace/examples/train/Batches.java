@@ -72,6 +72,7 @@ final class Batches {
     waiting.addAll(state.waiting());
   }
 
+  @SuppressWarnings("ListRemoveAmbiguous") // the one at the end
   private List<Volume> nextVolumes() {
     List<Volume> chosen = new ArrayList<>();
     while (chosen.size() < batch) {

@@ -112,6 +112,7 @@ final class BatchesTest {
   }
 
   /** Runs of earlier versions are repeated only if the same numbers are drawn for the same use. */
+  @SuppressWarnings("ListRemoveAmbiguous") // the one at the end
   @Test
   void theOrderOfTheDrawsIsFixed() {
     Batches batches =

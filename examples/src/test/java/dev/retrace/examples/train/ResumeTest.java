@@ -90,7 +90,7 @@ final class ResumeTest {
     assertThat(InterruptedRun.metrics(actual)).isEqualTo(InterruptedRun.metrics(expected));
     for (CheckpointFiles each : Resumption.checkpoints(expected.checkpoints())) {
       CheckpointFiles other = new CheckpointFiles(actual.checkpoints(), each.step());
-      assertWithMessage("weights of step " + each.step())
+      assertWithMessage("weights of step %s", each.step())
           .that(Files.mismatch(other.weights(), each.weights()))
           .isEqualTo(-1);
       assertThat(contents(other.state())).isEqualTo(contents(each.state()));

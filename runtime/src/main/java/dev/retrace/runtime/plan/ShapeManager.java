@@ -36,6 +36,7 @@ public final class ShapeManager {
                 answer((NDManager) proxy, method, arguments == null ? new Object[0] : arguments));
   }
 
+  @SuppressWarnings("ReferenceEquality") // managers are equal to themselves only
   private static Object answer(NDManager manager, Method method, Object... arguments) {
     String name = method.getName();
     if (CREATES.contains(name)) {
